@@ -1,0 +1,1 @@
+"""A neural storyteller: pictures, captions, thoughts, styles, stories."""

@@ -1,0 +1,298 @@
+"""Weights and half-finished trainings on disk, never as pickles.
+
+A pickle runs code when it is opened; a safetensors file holds numbers and
+nothing else. A component is one such file: its settings and its model card
+are JSON in the file's header, so that they cannot get lost. A checkpoint of
+a training is one file too.
+
+Chapter: book/07_training_the_decoder
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import torch
+from jaxtyping import Float, Float16, Int8
+from torch import Tensor, nn
+
+from storyteller_lib.config import StorytellerError
+from storyteller_lib.tensor_file import read_tensors, write_tensors
+
+Precision = Literal["float32", "float16", "int8"]
+"""How numbers are stored; they are float32 again when loaded."""
+
+SCALE = ".scale"
+KEPT = 2
+"""How many checkpoints of a training stay on disk."""
+
+_STEP = re.compile(r"step-(\d+)\.safetensors")
+
+
+def save_weights(
+    path: Path,
+    weights: nn.Module | Mapping[str, Tensor],
+    *,
+    settings: Mapping[str, Any] | None = None,
+    card: Mapping[str, Any] | None = None,
+    dtype: Precision = "float16",
+) -> None:
+    """Write a component: its weights, its settings and its model card.
+
+    With int8, tensors of two dimensions or more are stored as whole numbers
+    and one float16 scale for each row, the others as float16.
+
+    Args:
+        path: the file, by custom ``NAME.safetensors``.
+        weights: a module, or tensors by name.
+        settings: what builds the module again, as JSON values.
+        card: where the weights come from, as JSON values.
+        dtype: how numbers are stored.
+
+    Raises:
+        StorytellerError: if a weight is not a finite number in that
+            precision, or the disk refuses the file.
+
+    Chapter: book/07_training_the_decoder
+    """
+    if isinstance(weights, nn.Module):
+        weights = weights.state_dict()
+    stored: dict[str, Tensor] = {}
+    quantised = []
+    for name, tensor in weights.items():
+        parts = _stored(name, tensor.detach().cpu(), dtype)
+        if clash := sorted(parts.keys() & stored.keys()):
+            raise StorytellerError(
+                f"{path}: two tensors would be called {clash[0]!r}; "
+                "rename one of them"
+            )
+        stored.update(parts)
+        quantised += [name] * (len(parts) > 1)
+    _refuse_infinite(path, stored)
+    header = {
+        "settings": dict(settings or {}),
+        "card": dict(card or {}),
+        "quantised": quantised,
+    }
+    write_tensors(Path(path), stored, header)
+
+
+def load_weights(
+    path: Path, module: nn.Module | None = None
+) -> dict[str, Tensor]:
+    """Read weights, all real numbers as float32, and fill a module with them.
+
+    Raises:
+        StorytellerError: if the file is missing or broken, or its tensors
+            do not fit the module.
+
+    Chapter: book/07_training_the_decoder
+    """
+    stored, header = read_tensors(Path(path))
+    try:
+        for name in header.get("quantised", ()):
+            stored[name] = dequantise(stored[name], stored.pop(name + SCALE))
+    except (KeyError, RuntimeError) as error:
+        raise StorytellerError(
+            f"{path} is broken: {error}; get the file again"
+        ) from error
+    tensors = {
+        name: tensor.float() if tensor.is_floating_point() else tensor
+        for name, tensor in stored.items()
+    }
+    if module is not None:
+        _fill(module, tensors, path)
+    return tensors
+
+
+def read_settings(path: Path) -> dict[str, Any]:
+    """The settings that a component was saved with.
+
+    Raises:
+        StorytellerError: if the file is missing or broken or has none.
+
+    Chapter: book/07_training_the_decoder
+    """
+    return _header(Path(path), "settings")
+
+
+def read_card(path: Path) -> dict[str, Any]:
+    """The model card that a component was saved with.
+
+    Raises:
+        StorytellerError: if the file is missing or broken or has none.
+
+    Chapter: book/07_training_the_decoder
+    """
+    return _header(Path(path), "card")
+
+
+def quantise(
+    matrix: Float[Tensor, "rows ..."],
+) -> tuple[Int8[Tensor, "rows ..."], Float16[Tensor, " rows"]]:
+    """A matrix as int8 and a scale a row: ``matrix ~ int8 * scale``.
+
+    No value is off by more than half its row's scale, which is about a
+    254th of the row's largest value: scales are rounded up.
+
+    Chapter: book/07_training_the_decoder
+    """
+    rows = matrix.float().flatten(1)  # (rows, values)
+    largest = rows.abs().amax(dim=1)  # (rows)
+    scale = (largest / 127 * (1 + 2**-10) + 2**-24).half()
+    whole = (rows / scale.float().unsqueeze(1)).round()
+    return whole.to(torch.int8).view_as(matrix), scale
+
+
+def dequantise(
+    matrix: Int8[Tensor, "rows ..."], scale: Float16[Tensor, " rows"]
+) -> Float[Tensor, "rows ..."]:
+    """The float32 matrix that ``quantise`` approximated.
+
+    Chapter: book/07_training_the_decoder
+    """
+    rows = matrix.float().flatten(1) * scale.float().unsqueeze(1)
+    return rows.view_as(matrix)
+
+
+def save_state(
+    folder: Path,
+    step: int,
+    tensors: Mapping[str, Any],
+    values: dict[str, Any],
+) -> None:
+    """Write a checkpoint of a training; older ones but one are removed.
+
+    Args:
+        folder: where the training keeps its files.
+        step: how many updates were made.
+        tensors: tensors in nested dictionaries: weights, the optimizer's
+            moments, states of generators.
+        values: everything else, as JSON values.
+
+    Raises:
+        StorytellerError: if the disk refuses the file.
+
+    Chapter: book/13_scaling_up
+    """
+    folder = Path(folder)
+    flat = dict(_flatten(tensors))
+    empty = [name for name, part in flat.items() if part is None]
+    header = {"values": values, "empty": empty}
+    full = {name: part for name, part in flat.items() if part is not None}
+    path = folder / f"step-{step:09d}.safetensors"
+    write_tensors(path, full, header)
+    others = [old for old in _checkpoints(folder) if old != path]
+    for old in others[KEPT - 1 :]:
+        old.unlink(missing_ok=True)
+    for leftover in folder.glob(".step-*.part"):
+        leftover.unlink(missing_ok=True)
+
+
+def load_state(
+    folder: Path,
+) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """The tensors and values of the newest whole checkpoint, if any.
+
+    Raises:
+        StorytellerError: if there are checkpoints, but all are broken.
+
+    Chapter: book/13_scaling_up
+    """
+    found = _checkpoints(Path(folder))
+    for path in found:
+        try:
+            flat, header = read_tensors(path)
+            values, empty = header["values"], header["empty"]
+        except (StorytellerError, KeyError) as error:
+            warnings.warn(
+                f"skipped a broken checkpoint: {error}", stacklevel=2
+            )
+            continue
+        return _nest({**flat, **dict.fromkeys(empty)}), values
+    if found:
+        raise StorytellerError(
+            f"every checkpoint in {folder} is broken; remove them to train "
+            "from the start"
+        )
+    return None
+
+
+def _stored(name: str, tensor: Tensor, dtype: Precision) -> dict[str, Tensor]:
+    """What is written for a tensor: itself, or itself smaller and a scale."""
+    if not tensor.is_floating_point():
+        return {name: tensor}
+    if dtype == "int8" and tensor.dim() > 1 and tensor.numel():
+        whole, scale = quantise(tensor)
+        return {name: whole, name + SCALE: scale}
+    return {name: tensor.float() if dtype == "float32" else tensor.half()}
+
+
+def _refuse_infinite(path: Path, stored: Mapping[str, Tensor]) -> None:
+    for name, tensor in stored.items():
+        if tensor.is_floating_point() and not tensor.isfinite().all():
+            raise StorytellerError(
+                f"{path}: {name.removesuffix(SCALE)} has values that are not "
+                f"finite numbers as {tensor.dtype}; the model is broken or "
+                "needs float32"
+            )
+
+
+def _fill(module: nn.Module, tensors: dict[str, Tensor], path: Path) -> None:
+    try:
+        module.load_state_dict(tensors)
+    except RuntimeError as error:
+        reason = " ".join(str(error).split())
+        raise StorytellerError(
+            f"{path} does not fit the model: {reason}; load it with the "
+            "settings it was saved with"
+        ) from error
+
+
+def _header(path: Path, key: str) -> dict[str, Any]:
+    _, header = read_tensors(path, tensors=False)
+    if not isinstance(header.get(key), dict):
+        raise StorytellerError(
+            f"{path} has no {key} in its header; it was not written by "
+            "save_weights"
+        )
+    return header[key]
+
+
+def _checkpoints(folder: Path) -> list[Path]:
+    """The checkpoints in a folder, the newest first."""
+    found = [p for p in folder.glob("*") if _STEP.fullmatch(p.name)]
+    return sorted(found, reverse=True)
+
+
+def _flatten(
+    tensors: Mapping[str, Any], before: str = ""
+) -> Iterator[tuple[str, Tensor | None]]:
+    """Paths as in JSON pointers, with tensors; None for an empty part."""
+    for key, part in tensors.items():
+        path = before + "/" + key.replace("~", "~0").replace("/", "~1")
+        if isinstance(part, Tensor):
+            yield path, part
+        elif part:
+            yield from _flatten(part, path)
+        else:
+            yield path, None
+
+
+def _nest(flat: Mapping[str, Tensor | None]) -> dict[str, Any]:
+    """The nested dictionaries that ``_flatten`` took apart."""
+    nested: dict[str, Any] = {}
+    for path, part in flat.items():
+        *folders, name = (
+            key.replace("~1", "/").replace("~0", "~")
+            for key in path[1:].split("/")
+        )
+        place = nested
+        for key in folders:
+            place = place.setdefault(key, {})
+        place[name] = {} if part is None else part
+    return nested

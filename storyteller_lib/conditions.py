@@ -1,0 +1,101 @@
+"""What a decoder is given in training: thoughts as it will meet them.
+
+In use the decoder writes from ``x - c + b``, the mean of captions' thoughts
+with their voice out and a genre's in. Trained on passages' own thoughts
+alone (as the originals were), it has never seen such a vector. So some of
+its training passages come with just that, made from captions about the same
+thing; the rest with their own thought, and all with a little noise.
+
+Chapter: book/08_style_shifting
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor
+from torch.nn import functional as F
+
+from storyteller_lib.config import Settings, StorytellerError
+from storyteller_lib.style import mean_thought
+
+
+@dataclass(frozen=True)
+class ConditionSettings(Settings):
+    """How the conditions of training are mixed.
+
+    Attributes:
+        own_share: share of passages given their own thought; 1 is the
+            original recipe.
+        caption_share: each caption's chance to enter the mean x.
+        noise: standard deviation added to every number of a thought.
+
+    Chapter: book/08_style_shifting
+    """
+
+    own_share: float = 0.25
+    caption_share: float = 0.6
+    noise: float = 0.02
+
+    def __post_init__(self) -> None:
+        for name, value in self.to_dict().items():
+            if not 0 <= value <= 1:
+                raise StorytellerError(
+                    f"ConditionSettings.{name} must be from 0 to 1, "
+                    f"got {value!r}"
+                )
+
+
+class Conditions:
+    """Gives the thoughts to write passages from, drawn anew each time.
+
+    Args:
+        own: the passages' own thoughts.
+        captions: thoughts of captions about each passage.
+        genres: the number of each passage's genre.
+        settings: how they are mixed.
+
+    Chapter: book/08_style_shifting
+    """
+
+    def __init__(
+        self,
+        own: Float[Tensor, "passages dim"],
+        captions: Float[Tensor, "passages captions dim"],
+        genres: Int[Tensor, " passages"],
+        settings: ConditionSettings | None = None,
+    ) -> None:
+        self.own, self.captions, self.genres = own, captions, genres
+        self.settings = settings or ConditionSettings()
+        self.caption_mean = mean_thought(captions[:20_000, 0].float())
+        self.styles = torch.stack(
+            [
+                mean_thought(own[genres == genre].float())
+                for genre in range(int(genres.max()) + 1)
+            ]
+        )  # (genres, dim)
+
+    def __call__(
+        self, rows: list[int], chance: torch.Generator
+    ) -> Float[Tensor, "rows dim"]:
+        """Thoughts for the passages with these numbers."""
+        moved = self._mean_captions(rows, chance) - self.caption_mean
+        moved = moved + self.styles[self.genres[rows]]
+        drawn = torch.rand(len(rows), 1, generator=chance)
+        own = drawn < self.settings.own_share  # (rows, 1)
+        thoughts = torch.where(own, self.own[rows].float(), moved)
+        noise = torch.randn(thoughts.shape, generator=chance)
+        return thoughts + self.settings.noise * noise
+
+    def _mean_captions(
+        self, rows: list[int], chance: torch.Generator
+    ) -> Float[Tensor, "rows dim"]:
+        """The mean of a random few of each passage's captions."""
+        vectors = self.captions[rows].float()  # (rows, captions, dim)
+        drawn = torch.rand(vectors.shape[:2], generator=chance)
+        taken = drawn < self.settings.caption_share
+        taken[:, 0] = True  # at least one
+        shares = F.normalize(taken.float(), p=1, dim=1)
+        return (vectors * shares.unsqueeze(2)).sum(dim=1)

@@ -1,0 +1,105 @@
+"""Where things are, what they run on, and how they fail.
+
+Chapter: book/02_pictures_captions_books
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Self
+
+import platformdirs
+import torch
+
+
+class StorytellerError(ValueError):
+    """Bad input, told in one sentence that says what to do about it.
+
+    Chapter: book/02_pictures_captions_books
+    """
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Base of all settings: frozen, checked, and stored as plain JSON.
+
+    Subclasses are frozen dataclasses that check themselves in
+    ``__post_init__``, most simply with ``self.check_positive(...)``.
+
+    Chapter: book/02_pictures_captions_books
+    """
+
+    def to_dict(self) -> dict[str, Any]:
+        """The settings as a dictionary of plain values."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Self:
+        """Settings from a dictionary such as ``to_dict`` returns.
+
+        Raises:
+            StorytellerError: for a name the settings do not have.
+        """
+        known = {field.name for field in fields(cls)}
+        if strange := sorted(set(values) - known):
+            raise StorytellerError(
+                f"{cls.__name__} has no setting {strange[0]!r}; "
+                f"it has {', '.join(sorted(known))}"
+            )
+        return cls(**values)
+
+    def check_positive(self, *names: str) -> None:
+        """Raise StorytellerError unless these settings are above zero."""
+        for name in names:
+            value = getattr(self, name)
+            if not value > 0:
+                raise StorytellerError(
+                    f"{type(self).__name__}.{name} must be above zero, "
+                    f"got {value!r}"
+                )
+
+
+def device() -> torch.device:
+    """The best device here: CUDA, else MPS (Apple), else the CPU.
+
+    Chapter: book/13_scaling_up
+    """
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    if torch.backends.mps.is_available():
+        return torch.device("mps")
+    return torch.device("cpu")
+
+
+def cache_folder() -> Path:
+    """The folder for what can be made again (``STORYTELLER_CACHE``).
+
+    Chapter: book/02_pictures_captions_books
+    """
+    chosen = os.environ.get("STORYTELLER_CACHE")
+    folder = chosen or platformdirs.user_cache_dir("storyteller")
+    path = Path(folder).expanduser()
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def data_folder() -> Path | None:
+    """The folder of gathered real data (``STORYTELLER_DATA``), if any.
+
+    Raises:
+        StorytellerError: when the variable names no folder.
+
+    Chapter: book/02_pictures_captions_books
+    """
+    chosen = os.environ.get("STORYTELLER_DATA")
+    if not chosen:
+        return None
+    path = Path(chosen).expanduser()
+    if not path.is_dir():
+        raise StorytellerError(
+            f"STORYTELLER_DATA names {path}, which is not a folder: "
+            "point it at your data or unset it"
+        )
+    return path

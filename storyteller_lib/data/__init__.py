@@ -1,0 +1,1 @@
+"""The worlds of data: storybook, real and pocket, one protocol."""

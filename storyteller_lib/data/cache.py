@@ -1,0 +1,76 @@
+"""What is made once and kept on disk: drawn pictures, features, ids.
+
+A cached array is found again by its key: what made it, with which settings,
+and from which source code, so that changed code never meets stale data.
+
+Chapter: book/02_pictures_captions_books
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from storyteller_lib.config import cache_folder
+
+
+def source_hash(folder: Path) -> str:
+    """A hash of all Python files under a folder (or of one file).
+
+    Chapter: book/02_pictures_captions_books
+    """
+    digest = hashlib.blake2b(digest_size=8)
+    for path in sorted(folder.rglob("*.py")) or [folder]:
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def cached_array(
+    name: str,
+    settings: Mapping[str, Any],
+    source: Path,
+    make: Callable[[], np.ndarray],
+) -> np.ndarray:
+    """An array from the cache, or made now and kept.
+
+    Args:
+        name: what it is, the first part of the file's name.
+        settings: all values that it depends on.
+        source: the file or folder of code that makes it.
+        make: makes it.
+
+    Returns:
+        The array, memory-mapped read-only.
+
+    Chapter: book/02_pictures_captions_books
+    """
+    values = {**settings, "source": source_hash(source)}
+    text = json.dumps(values, sort_keys=True)
+    key = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+    path = cache_folder() / f"{name}-{key}.npy"
+    if not path.is_file():
+        _write(path, make())
+    try:
+        return np.load(path, mmap_mode="r", allow_pickle=False)
+    except ValueError:  # cut short by a full disk, say: make it again
+        _write(path, make())
+        return np.load(path, mmap_mode="r", allow_pickle=False)
+
+
+def _write(path: Path, array: np.ndarray) -> None:
+    """Write beside the place and move it there: never half a file."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.save(file, array, allow_pickle=False)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

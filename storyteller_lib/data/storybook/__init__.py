@@ -1,0 +1,1 @@
+"""The storybook world: scenes, pictures and texts made by code."""

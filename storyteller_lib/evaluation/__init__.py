@@ -1,0 +1,1 @@
+"""Measuring captions and stories: are they true, in style, and new?"""

@@ -1,0 +1,225 @@
+"""The trained parts of a storyteller in one folder.
+
+A folder of models holds one safetensors file a part, the two vocabularies,
+the caption bank's texts and a card that says where they come from. Nothing
+in it is a pickle.
+
+Chapter: book/01_a_story_from_a_picture
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import torch
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from storyteller_lib.checkpoints import (
+    load_weights,
+    read_settings,
+    save_weights,
+)
+from storyteller_lib.config import StorytellerError
+from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
+from storyteller_lib.retrieval import CaptionBank
+from storyteller_lib.skip_thoughts import (
+    SkipThoughtEncoder,
+    SkipThoughtSettings,
+)
+from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
+from storyteller_lib.text import Vocabulary
+from storyteller_lib.visual_semantic_embedding import (
+    EmbeddingSettings,
+    VisualSemanticEmbedding,
+)
+
+SHIPPED = ("course", "storybook")
+CAPTION_MEAN = "captions"
+
+
+@dataclass
+class Models:
+    """All that a storyteller knows.
+
+    Attributes:
+        image_encoder: pictures to pooled features.
+        embedding: the visual-semantic embedding.
+        embedding_words: its vocabulary.
+        bank: the caption bank.
+        thoughts: the skip-thought encoder.
+        words: the vocabulary of encoder and decoder.
+        decoder: the story decoder.
+        styles: a style vector b for each name.
+        caption_mean: the mean thought c of captions like the bank's.
+        beam: settings of the beam that suit the decoder.
+        name: what the models are called.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+
+    image_encoder: ImageEncoder
+    embedding: VisualSemanticEmbedding
+    embedding_words: Vocabulary
+    bank: CaptionBank
+    thoughts: SkipThoughtEncoder
+    words: Vocabulary
+    decoder: StoryDecoder
+    styles: dict[str, Float[Tensor, " dim"]]
+    caption_mean: Float[Tensor, " dim"]
+    beam: dict[str, Any] = field(default_factory=dict)
+    name: str = ""
+
+    def to(self, place: torch.device) -> Models:
+        """Move every part to a device."""
+        for part in self._modules().values():
+            part.to(place).eval()
+        self.bank.vectors = self.bank.vectors.to(place)
+        self.styles = {n: b.to(place) for n, b in self.styles.items()}
+        self.caption_mean = self.caption_mean.to(place)
+        return self
+
+    def _modules(self) -> dict[str, nn.Module]:
+        return {
+            "image_encoder": self.image_encoder,
+            "visual_semantic_embedding": self.embedding,
+            "skip_thoughts": self.thoughts,
+            "story_decoder": self.decoder,
+        }
+
+    def save(self, folder: Path, card: dict[str, Any]) -> None:
+        """Write the parts: networks and bank in 8 bits, styles in 16."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, part in self._modules().items():
+            conv = name == "image_encoder"
+            save_weights(
+                folder / f"{name}.safetensors",
+                part,
+                settings=part.settings.to_dict(),  # type: ignore[operator]
+                dtype="float16" if conv else "int8",
+            )
+        save_weights(
+            folder / "caption_bank.safetensors",
+            {"vectors": self.bank.vectors},
+            dtype="int8",
+        )
+        save_weights(
+            folder / "styles.safetensors",
+            {**self.styles, CAPTION_MEAN: self.caption_mean},
+            dtype="float32",
+        )
+        text = "\n".join(self.bank.captions).encode()
+        packed = gzip.compress(text, mtime=0)
+        (folder / "caption_bank.txt.gz").write_bytes(packed)
+        self.embedding_words.save(folder / "embedding_words.txt")
+        self.words.save(folder / "words.txt")
+        whole = {"name": self.name, "beam": self.beam, **card}
+        (folder / "card.json").write_text(
+            json.dumps(whole, indent=2) + "\n", encoding="utf-8"
+        )
+
+
+def models_folder(models: str | Path) -> Path:
+    """The folder of shipped models by name, or of your own by path.
+
+    Raises:
+        StorytellerError: if there is no such folder or no card in it.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+    folder = Path(models)
+    if str(models) in SHIPPED:
+        folder = Path(str(files("storyteller_lib") / "weights" / str(models)))
+    if not (folder / "card.json").is_file():
+        raise StorytellerError(
+            f"there are no models in {folder}: name a folder that has a "
+            f"card.json, or one of {', '.join(SHIPPED)}"
+        )
+    return folder
+
+
+def load_models(models: str | Path = "course") -> Models:
+    """Read a folder of models, see ``models_folder``.
+
+    Raises:
+        StorytellerError: if it is not there or a file of it is broken.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+    folder = models_folder(models)
+    card = _read_card(folder / "card.json")
+    styles = load_weights(folder / "styles.safetensors")
+    vectors = load_weights(folder / "caption_bank.safetensors")["vectors"]
+    return Models(
+        image_encoder=load_image_encoder(models),
+        embedding=_part(
+            folder / "visual_semantic_embedding.safetensors",
+            VisualSemanticEmbedding,
+            EmbeddingSettings,
+        ),
+        embedding_words=Vocabulary.load(folder / "embedding_words.txt"),
+        bank=CaptionBank(
+            _read_texts(folder / "caption_bank.txt.gz"),
+            nn.functional.normalize(vectors, dim=1),
+        ),
+        thoughts=_part(
+            folder / "skip_thoughts.safetensors",
+            SkipThoughtEncoder,
+            SkipThoughtSettings,
+        ),
+        words=Vocabulary.load(folder / "words.txt"),
+        decoder=_part(
+            folder / "story_decoder.safetensors",
+            StoryDecoder,
+            StoryDecoderSettings,
+        ),
+        caption_mean=styles.pop(CAPTION_MEAN),
+        styles=styles,
+        beam=card["beam"],
+        name=card["name"],
+    )
+
+
+def load_image_encoder(models: str | Path = "course") -> ImageEncoder:
+    """The image encoder alone of a folder of models.
+
+    Raises:
+        StorytellerError: if it is not there or broken.
+
+    Chapter: book/02_pictures_captions_books
+    """
+    path = models_folder(models) / "image_encoder.safetensors"
+    return _part(path, ImageEncoder, ImageEncoderSettings)
+
+
+def _part(path: Path, kind: Any, settings: Any) -> Any:
+    """A module made from its stored settings and filled with weights."""
+    part = kind(settings.from_dict(read_settings(path)))
+    load_weights(path, part)
+    return part.eval()
+
+
+def _read_card(path: Path) -> dict[str, Any]:
+    try:
+        card = json.loads(path.read_text(encoding="utf-8"))
+        return {**card, "name": card["name"], "beam": card["beam"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StorytellerError(
+            f"the card {path} cannot be read ({error!r}): "
+            "make or copy the models again"
+        ) from None
+
+
+def _read_texts(path: Path) -> list[str]:
+    try:
+        return gzip.decompress(path.read_bytes()).decode().split("\n")
+    except (OSError, EOFError, UnicodeDecodeError, gzip.zlib.error) as error:  # type: ignore[attr-defined]
+        raise StorytellerError(
+            f"the caption bank {path} cannot be read ({error}): "
+            "make or copy the models again"
+        ) from None

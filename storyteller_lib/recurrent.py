@@ -1,0 +1,59 @@
+"""What all readers and writers of sentences share: a GRU and its states.
+
+Chapter: book/03_captions_by_retrieval
+"""
+
+from __future__ import annotations
+
+import torch
+from jaxtyping import Bool, Float, Int
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+
+def gru(input_dim: int, dim: int) -> nn.GRU:
+    """A GRU as in skip-thoughts: no bias in the recurrent product.
+
+    Chapter: book/05_skip_thoughts
+    """
+    layer = nn.GRU(input_dim, dim, batch_first=True)
+    nn.init.orthogonal_(layer.weight_hh_l0)
+    nn.init.xavier_uniform_(layer.weight_ih_l0)
+    nn.init.zeros_(layer.bias_ih_l0)
+    nn.init.zeros_(layer.bias_hh_l0)
+    layer.bias_hh_l0.requires_grad_(False)
+    return layer
+
+
+def last_states(
+    states: Float[Tensor, "batch time dim"], lengths: Int[Tensor, " batch"]
+) -> Float[Tensor, "batch dim"]:
+    """The state after each sequence's last word (zeros if it is empty).
+
+    Chapter: book/05_skip_thoughts
+    """
+    last = (lengths - 1).clamp(min=0).view(-1, 1, 1)
+    last = last.expand(-1, 1, states.shape[2])  # (batch, 1, dim)
+    found = states.gather(1, last).squeeze(1)  # (batch, dim)
+    return found * (lengths > 0).unsqueeze(1)
+
+
+def shifted(
+    words: Float[Tensor, "batch time dim"],
+) -> Float[Tensor, "batch time dim"]:
+    """Teacher forcing: each step reads the word before, the first zeros.
+
+    Chapter: book/05_skip_thoughts
+    """
+    return F.pad(words, (0, 0, 1, 0))[:, :-1]
+
+
+def real_steps(
+    ids: Int[Tensor, "batch time"], lengths: Int[Tensor, " batch"]
+) -> Bool[Tensor, "batch time"]:
+    """Which steps are words and not padding.
+
+    Chapter: book/05_skip_thoughts
+    """
+    steps = torch.arange(ids.shape[1], device=ids.device)
+    return steps < lengths.unsqueeze(1)  # (batch, time)

@@ -1,0 +1,202 @@
+"""The story decoder: from a thought vector back to a passage.
+
+A conditional language model: a GRU that starts from the thought and writes
+word after word (Kiros et al., 2015, section 2.1; the decoder of
+neural-storyteller). The thought is the passage's own skip-thought vector in
+training; in use it is a shifted one. The released decoder sees the thought
+only in its initial state, so a long passage forgets what it was about;
+``every_step`` also shows it at each step, as the paper's equations do.
+
+The model only offers ``start`` and ``step``; how words are chosen is the
+business of ``beam_search``.
+
+Chapter: book/07_training_the_decoder
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from storyteller_lib.config import Settings
+from storyteller_lib.recurrent import gru, real_steps, shifted
+from storyteller_lib.text import EOS, UNK, length_batches, pad
+
+State = dict[str, Tensor]
+
+
+@dataclass(frozen=True)
+class StoryDecoderSettings(Settings):
+    """Sizes and choices of a story decoder.
+
+    Attributes:
+        vocabulary: number of words, the two special ones counted.
+        thought_dim: size of the thought vectors (released: 4800).
+        word_dim: size of a word's vector (released: 620).
+        dim: size of the GRU's state (released: 1600).
+        condition_dim: size of what of the thought each step sees; 0 shows
+            it to the initial state alone, as released.
+        dropout: share of outputs hidden in training, against overfitting.
+
+    Chapter: book/07_training_the_decoder
+    """
+
+    vocabulary: int
+    thought_dim: int
+    word_dim: int = 128
+    dim: int = 256
+    condition_dim: int = 64
+    dropout: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.check_positive("vocabulary", "thought_dim", "word_dim", "dim")
+
+
+class PassageBatch(NamedTuple):
+    """Thoughts and the passages to write from them, ids padded with eos.
+
+    Chapter: book/07_training_the_decoder
+    """
+
+    thoughts: Float[Tensor, "batch thought"]
+    ids: Int[Tensor, "batch time"]
+    lengths: Int[Tensor, " batch"]
+    inputs: Int[Tensor, "batch time"]
+
+
+class StoryDecoder(nn.Module):
+    """A GRU language model conditioned on a thought vector.
+
+    The output layer is deep, as the released romance decoder's: the state
+    passes a tanh layer of the words' size, and shares the word table with
+    the input (Press and Wolf, 2017), which halves the weights.
+
+    Chapter: book/07_training_the_decoder
+    """
+
+    def __init__(self, settings: StoryDecoderSettings) -> None:
+        super().__init__()
+        self.settings = s = settings
+        self.words = nn.Embedding(s.vocabulary, s.word_dim)
+        nn.init.uniform_(self.words.weight, -0.1, 0.1)
+        self.initial = nn.Linear(s.thought_dim, s.dim)
+        if s.condition_dim:
+            self.condition = nn.Linear(s.thought_dim, s.condition_dim)
+        self.gru = gru(s.word_dim + s.condition_dim, s.dim)
+        self.hidden = nn.Linear(s.dim, s.word_dim)
+        self.bias = nn.Parameter(torch.zeros(s.vocabulary))
+        self.drop = nn.Dropout(s.dropout)
+
+    def start(self, thoughts: Float[Tensor, "batch thought"]) -> State:
+        """The state from which a passage about each thought begins."""
+        state = {"hidden": torch.tanh(self.initial(thoughts))}
+        if self.settings.condition_dim:
+            state["condition"] = torch.tanh(self.condition(thoughts))
+        return state
+
+    def step(
+        self, last_tokens: Int[Tensor, " rows"], state: State
+    ) -> tuple[Float[Tensor, "rows vocabulary"], State]:
+        """Log-probabilities of the next word, and the state after it.
+
+        A last token of -1 (at the start) reads as a word of zeros.
+        """
+        seen = (last_tokens >= 0).unsqueeze(1)
+        words = self.words(last_tokens.clamp(min=0)) * seen
+        states, _ = self.gru(
+            self._inputs(words.unsqueeze(1), state),  # (rows, 1, input)
+            state["hidden"].unsqueeze(0).contiguous(),
+        )
+        hidden = states[:, 0]  # (rows, dim)
+        log_probs = F.log_softmax(self._logits(hidden).float(), dim=1)
+        return log_probs, {**state, "hidden": hidden}
+
+    def forward(self, *passages: Tensor) -> Float[Tensor, ""]:
+        """Mean cross-entropy of a word of a ``PassageBatch``, in nats."""
+        batch = PassageBatch(*passages)
+        states, targets = self._teacher_forced(batch)
+        return F.cross_entropy(self._logits(states).float(), targets)
+
+    def surprise(self, batch: PassageBatch) -> Float[Tensor, " words"]:
+        """Cross-entropy of each real word, in nats, passage by passage."""
+        states, targets = self._teacher_forced(batch)
+        logits = self._logits(states).float()
+        return F.cross_entropy(logits, targets, reduction="none")
+
+    def _teacher_forced(
+        self, batch: PassageBatch
+    ) -> tuple[Float[Tensor, "words dim"], Int[Tensor, " words"]]:
+        state = self.start(batch.thoughts)
+        words = shifted(self.words(batch.inputs))  # (batch, time, word_dim)
+        hidden = state["hidden"].unsqueeze(0).contiguous()
+        states, _ = self.gru(self._inputs(words, state), hidden)
+        real = real_steps(batch.ids, batch.lengths)
+        return states[real], batch.ids[real]
+
+    def _inputs(
+        self, words: Float[Tensor, "rows time word"], state: State
+    ) -> Float[Tensor, "rows time input"]:
+        if not self.settings.condition_dim:
+            return words
+        seen = state["condition"].unsqueeze(1)  # (rows, 1, condition)
+        return torch.cat([words, seen.expand(-1, words.shape[1], -1)], 2)
+
+    def _logits(
+        self, states: Float[Tensor, "rows dim"]
+    ) -> Float[Tensor, "rows vocabulary"]:
+        hidden = torch.tanh(self.hidden(self.drop(states)))
+        return F.linear(self.drop(hidden), self.words.weight, self.bias)
+
+
+def passage_batch(
+    thoughts: Float[Tensor, "batch thought"],
+    ids: Sequence[Sequence[int]],
+    word_dropout: float = 0.0,
+    generator: torch.Generator | None = None,
+) -> PassageBatch:
+    """Passages of ids as a padded batch, each ended by eos.
+
+    With word dropout a share of the words that the decoder reads (not of
+    those it must write) is replaced by the unknown word, so that it must
+    look to the thought (Bowman et al., 2016).
+
+    Chapter: book/07_training_the_decoder
+    """
+    rows, lengths = pad([[*row, EOS] for row in ids])
+    inputs = rows
+    if word_dropout:
+        lost = torch.rand(rows.shape, generator=generator) < word_dropout
+        inputs = rows.masked_fill(lost, UNK)
+    return PassageBatch(thoughts, rows, lengths, inputs)
+
+
+def passage_batches(
+    thoughts: Callable[[list[int], torch.Generator], Tensor],
+    ids: Sequence[Sequence[int]],
+    batch_size: int = 64,
+    word_dropout: float = 0.0,
+) -> Callable[[torch.Generator], Iterator[PassageBatch]]:
+    """Batches of passages of like length, for a trainer.
+
+    Args:
+        thoughts: gives the thought vectors of the passages with these
+            numbers; it may draw them (add noise, say) from the generator.
+        ids: the passages' words.
+
+    Chapter: book/07_training_the_decoder
+    """
+    lengths = [len(row) for row in ids]
+
+    def epoch(chance: torch.Generator) -> Iterator[PassageBatch]:
+        for batch in length_batches(lengths, batch_size, chance):
+            rows = [ids[i] for i in batch]
+            condition = thoughts(batch, chance)
+            yield passage_batch(condition, rows, word_dropout, chance)
+
+    return epoch

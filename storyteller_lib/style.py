@@ -1,0 +1,122 @@
+"""Style shifting: take the caption out of a thought, put a style in.
+
+``x - c + b``: x is the mean thought of a picture's captions, c the mean
+thought of many captions (what all captions share: their voice), b the mean
+thought of passages in the wanted style (neural-storyteller, Kiros, 2015).
+
+What decides the quality of a shift, and is kept here: c must be the mean of
+the same kind of captions as x; b the mean of passages of the length one
+wants, for length is a style too; and the shifted vector is not normalised
+again. The genre may also be given by training a decoder on it alone.
+
+Chapter: book/08_style_shifting
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Mapping
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from storyteller_lib.config import StorytellerError
+
+Vector = Float[Tensor, " dim"]
+
+
+def mean_thought(thoughts: Float[Tensor, "texts dim"]) -> Vector:
+    """The mean of thoughts: what the texts have in common.
+
+    Raises:
+        StorytellerError: for no thoughts at all.
+
+    Chapter: book/08_style_shifting
+    """
+    if len(thoughts) == 0:
+        raise StorytellerError("a style needs at least one text")
+    return thoughts.mean(dim=0)
+
+
+def shift(
+    x: Float[Tensor, "... dim"],
+    c: Vector,
+    b: Vector,
+    strength: float = 1.0,
+) -> Float[Tensor, "... dim"]:
+    """The style shift ``x + strength * (b - c)``.
+
+    At strength 1 this is x - c + b; at 0 the captions' thought as it is;
+    between and beyond, less and more of the style.
+
+    Raises:
+        StorytellerError: if the strength is not a finite number.
+
+    Chapter: book/08_style_shifting
+    """
+    if not isinstance(strength, int | float) or not math.isfinite(strength):
+        raise StorytellerError(
+            f"the strength of a style must be a number, got {strength!r}"
+        )
+    return x + strength * (b - c)
+
+
+def blend(
+    styles: Mapping[str, Vector], weights: Mapping[str, float]
+) -> Vector:
+    """A weighted mean of style vectors; the weights need not sum to one.
+
+    Raises:
+        StorytellerError: for an unknown style (with the nearest names), a
+            negative weight, or weights that sum to zero.
+
+    Chapter: book/08_style_shifting
+    """
+    for name, weight in weights.items():
+        check_style(name, styles)
+        if not math.isfinite(weight) or weight < 0:
+            raise StorytellerError(
+                f"the weight of {name} must be zero or more, got {weight!r}"
+            )
+    total = sum(weights.values())
+    if total <= 0:
+        raise StorytellerError("the weights of a blend must not all be zero")
+    parts = [styles[name] * (w / total) for name, w in weights.items()]
+    return torch.stack(parts).sum(dim=0)  # (dim,)
+
+
+def check_style(name: str, styles: Mapping[str, Vector]) -> None:
+    """Raise StorytellerError, with the nearest names, if it is unknown.
+
+    Chapter: book/08_style_shifting
+    """
+    if name not in styles:
+        near = difflib.get_close_matches(name, styles, n=2, cutoff=0.4)
+        hint = f"did you mean {' or '.join(near)}? " if near else ""
+        raise StorytellerError(
+            f"there is no style {name!r}: {hint}"
+            f"Styles here: {', '.join(styles)}"
+        )
+
+
+def parse_style(text: str) -> dict[str, float]:
+    """Weights from text: ``romance`` or ``adventure=0.7,romance=0.3``.
+
+    Raises:
+        StorytellerError: if a part is not ``name`` or ``name=number``.
+
+    Chapter: book/08_style_shifting
+    """
+    weights: dict[str, float] = {}
+    for part in text.split(","):
+        name, _, weight = part.partition("=")
+        try:
+            weights[name.strip()] = float(weight) if weight else 1.0
+        except ValueError:
+            raise StorytellerError(
+                f"cannot read the style {part.strip()!r}: write a name, or "
+                "names with weights such as adventure=0.7,romance=0.3"
+            ) from None
+    return weights

@@ -1,0 +1,182 @@
+"""Visual-semantic embedding: pictures and sentences in one space.
+
+A linear map takes a picture's pooled features, a GRU takes a caption, both to
+vectors of unit length whose dot product says how well they fit (Kiros et
+al., 2014, "Unifying Visual-Semantic Embeddings", section 2). The loss is a
+margin ranking loss over all wrong pairs of the batch; its max-of-hinges form
+(Faghri et al., 2018) and a softmax over the batch (contrastive) are options.
+
+The released code forgot to normalise the pictures while training; here both
+towers are normalised always.
+
+Chapter: book/03_captions_by_retrieval
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from jaxtyping import Float, Int, UInt8
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from storyteller_lib.config import Settings, StorytellerError
+from storyteller_lib.image_encoder import ImageEncoder
+from storyteller_lib.ranking import contrastive_loss, ranking_loss
+from storyteller_lib.recurrent import gru, last_states
+from storyteller_lib.text import (
+    EOS,
+    Vocabulary,
+    length_batches,
+    pad,
+    tokenise,
+)
+
+LOSSES = ("sum", "max", "contrastive")
+
+
+@dataclass(frozen=True)
+class EmbeddingSettings(Settings):
+    """Sizes and choices of a visual-semantic embedding.
+
+    Attributes:
+        vocabulary: number of words, the two special ones counted.
+        image_dim: size of a picture's pooled features.
+        word_dim: size of a word's vector.
+        dim: size of the common space.
+        loss: ``sum`` (of hinges, the original's), ``max`` (of hinges) or
+            ``contrastive`` (softmax over the batch).
+        margin: by how much the right one should win, for the hinges.
+
+    Chapter: book/03_captions_by_retrieval
+    """
+
+    vocabulary: int
+    image_dim: int
+    word_dim: int = 128
+    dim: int = 256
+    loss: str = "contrastive"
+    margin: float = 0.2
+
+    def __post_init__(self) -> None:
+        self.check_positive("vocabulary", "image_dim", "word_dim", "dim")
+        if self.loss not in LOSSES:
+            raise StorytellerError(
+                f"there is no loss {self.loss!r}: "
+                f"choose one of {', '.join(LOSSES)}"
+            )
+
+
+class VisualSemanticEmbedding(nn.Module):
+    """Two towers into one space.
+
+    Chapter: book/03_captions_by_retrieval
+    """
+
+    def __init__(self, settings: EmbeddingSettings) -> None:
+        super().__init__()
+        self.settings = s = settings
+        self.image_tower = nn.Linear(s.image_dim, s.dim)
+        self.words = nn.Embedding(s.vocabulary, s.word_dim)
+        nn.init.uniform_(self.words.weight, -0.1, 0.1)
+        self.gru = gru(s.word_dim, s.dim)
+        self.log_scale = nn.Parameter(torch.tensor(2.7))
+
+    def embed_images(
+        self, pooled: Float[Tensor, "batch image"]
+    ) -> Float[Tensor, "batch dim"]:
+        """Pictures' pooled features to unit vectors."""
+        return F.normalize(self.image_tower(pooled), dim=1)
+
+    def embed_ids(
+        self, ids: Int[Tensor, "batch time"], lengths: Int[Tensor, " batch"]
+    ) -> Float[Tensor, "batch dim"]:
+        """Captions (ids that end with eos) to unit vectors."""
+        states, _ = self.gru(self.words(ids))  # (batch, time, dim)
+        return F.normalize(last_states(states, lengths), dim=1)
+
+    @torch.inference_mode()
+    def embed_texts(
+        self,
+        texts: Sequence[str],
+        vocabulary: Vocabulary,
+        batch_size: int = 256,
+    ) -> Float[Tensor, "batch dim"]:
+        """Captions as people write them to unit vectors, in order."""
+        place = self.words.weight.device
+        ids = [[*vocabulary.encode(tokenise(t)), EOS] for t in texts]
+        vectors = torch.zeros(len(ids), self.settings.dim, device=place)
+        for batch in length_batches([len(i) for i in ids], batch_size):
+            rows, lengths = pad([ids[i] for i in batch])
+            vectors[batch] = self.embed_ids(rows.to(place), lengths.to(place))
+        return vectors
+
+    def forward(
+        self,
+        pooled: Float[Tensor, "batch image"],
+        ids: Int[Tensor, "batch time"],
+        lengths: Int[Tensor, " batch"],
+    ) -> Float[Tensor, ""]:
+        """The loss of a batch in which row i fits caption i alone."""
+        scores = self.embed_images(pooled) @ self.embed_ids(ids, lengths).T
+        if self.settings.loss == "contrastive":
+            return contrastive_loss(scores * self.log_scale.exp())
+        hardest = self.settings.loss == "max"
+        return ranking_loss(scores, self.settings.margin, hardest)
+
+
+class PicturesAndCaptions(nn.Module):
+    """An image encoder and an embedding, trained end to end.
+
+    Chapter: book/03_captions_by_retrieval
+    """
+
+    def __init__(
+        self, encoder: ImageEncoder, embedding: VisualSemanticEmbedding
+    ) -> None:
+        super().__init__()
+        self.encoder, self.embedding = encoder, embedding
+
+    def forward(
+        self,
+        pixels: UInt8[Tensor, "batch h w 3"],
+        ids: Int[Tensor, "batch time"],
+        lengths: Int[Tensor, " batch"],
+    ) -> Float[Tensor, ""]:
+        """The loss of pictures (as bytes) with a caption each."""
+        pictures = pixels.permute(0, 3, 1, 2).float() / 255
+        pooled = self.encoder(pictures).pooled  # (batch, channels)
+        return self.embedding(pooled, ids, lengths)
+
+
+def pair_batches(
+    pictures: Tensor,
+    captions: Sequence[Sequence[Sequence[int]]],
+    batch_size: int = 128,
+) -> Callable[[torch.Generator], Iterator[tuple[Tensor, Tensor, Tensor]]]:
+    """Batches of pictures, each with one of its captions, for a trainer.
+
+    Args:
+        pictures: whatever the picture side reads, one row a picture.
+        captions: the ids of each picture's captions, without eos.
+
+    Returns:
+        A function that gives an epoch's batches (pictures, ids, lengths):
+        every picture once, with a caption drawn at random.
+
+    Chapter: book/03_captions_by_retrieval
+    """
+
+    def epoch(chance: torch.Generator) -> Iterator[tuple[Tensor, ...]]:
+        order = torch.randperm(len(captions), generator=chance)
+        for rows in order.split(batch_size):
+            drawn = torch.rand(len(rows), generator=chance)
+            texts = [
+                captions[i][int(share * len(captions[i]))]
+                for i, share in zip(rows.tolist(), drawn.tolist(), strict=True)
+            ]
+            yield pictures[rows], *pad([[*text, EOS] for text in texts])
+
+    return epoch
