@@ -211,7 +211,7 @@ def _candidate_scores(
     log_probs = checked(log_probs, batch * width)
     if memory is None:
         kind = torch.promote_types(log_probs.dtype, torch.float32)
-        memory = torch.empty_like(log_probs, dtype=kind)
+        memory = log_probs.new_empty(log_probs.shape, dtype=kind)
     scores = memory.view(log_probs.shape)  # (rows, vocabulary)
     torch.add(log_probs, beam.log_probs.view(-1, 1), out=scores)
     rules.apply(scores, beam.tokens.flatten(0, 1))

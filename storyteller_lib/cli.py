@@ -92,12 +92,12 @@ def evaluate(
 
     Example: storyteller evaluate --world storybook --json
     """
-    from storyteller_lib.evaluation import storybook
-
     if world != "storybook":
         raise StorytellerError(
             f"cannot measure on the world {world!r}: choose storybook"
         )
+    from storyteller_lib.evaluation import storybook
+
     figures = storybook.evaluate(models)
     text = json.dumps(figures) if as_json else storybook.table(figures)
     typer.echo(text)

@@ -6,7 +6,7 @@ Chapter: book/02_pictures_captions_books
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Self
 
@@ -40,13 +40,23 @@ class Settings:
         """Settings from a dictionary such as ``to_dict`` returns.
 
         Raises:
-            StorytellerError: for a name the settings do not have.
+            StorytellerError: for a name the settings do not have, or one
+                that is missing.
         """
         known = {field.name for field in fields(cls)}
         if strange := sorted(set(values) - known):
             raise StorytellerError(
                 f"{cls.__name__} has no setting {strange[0]!r}; "
                 f"it has {', '.join(sorted(known))}"
+            )
+        needed = {
+            field.name
+            for field in fields(cls)
+            if field.default is field.default_factory is MISSING
+        }
+        if missing := sorted(needed - set(values)):
+            raise StorytellerError(
+                f"{cls.__name__} needs the setting {missing[0]!r}"
             )
         return cls(**values)
 
@@ -76,12 +86,21 @@ def device() -> torch.device:
 def cache_folder() -> Path:
     """The folder for what can be made again (``STORYTELLER_CACHE``).
 
+    Raises:
+        StorytellerError: if there can be no such folder.
+
     Chapter: book/02_pictures_captions_books
     """
     chosen = os.environ.get("STORYTELLER_CACHE")
     folder = chosen or platformdirs.user_cache_dir("storyteller")
     path = Path(folder).expanduser()
-    path.mkdir(parents=True, exist_ok=True)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorytellerError(
+            f"the cache folder {path} cannot be made ({error.strerror}): "
+            "name another one in STORYTELLER_CACHE"
+        ) from None
     return path
 
 

@@ -100,7 +100,7 @@ class Models:
             save_weights(
                 folder / f"{name}.safetensors",
                 part,
-                settings=part.settings.to_dict(),  # type: ignore[operator]
+                settings=part.settings.to_dict(),  # type: ignore[union-attr, operator]
                 dtype="float16" if conv else "int8",
             )
         save_weights(
@@ -154,8 +154,8 @@ def load_models(models: str | Path = "course") -> Models:
     folder = models_folder(models)
     card = _read_card(folder / "card.json")
     styles = load_weights(folder / "styles.safetensors")
-    vectors = load_weights(folder / "caption_bank.safetensors")["vectors"]
-    return Models(
+    vectors = load_weights(folder / "caption_bank.safetensors")
+    found = Models(
         image_encoder=load_image_encoder(models),
         embedding=_part(
             folder / "visual_semantic_embedding.safetensors",
@@ -165,7 +165,7 @@ def load_models(models: str | Path = "course") -> Models:
         embedding_words=Vocabulary.load(folder / "embedding_words.txt"),
         bank=CaptionBank(
             _read_texts(folder / "caption_bank.txt.gz"),
-            nn.functional.normalize(vectors, dim=1),
+            nn.functional.normalize(_named(vectors, "vectors", folder), dim=1),
         ),
         thoughts=_part(
             folder / "skip_thoughts.safetensors",
@@ -178,11 +178,44 @@ def load_models(models: str | Path = "course") -> Models:
             StoryDecoder,
             StoryDecoderSettings,
         ),
-        caption_mean=styles.pop(CAPTION_MEAN),
-        styles=styles,
+        caption_mean=_named(styles, CAPTION_MEAN, folder),
+        styles={n: b for n, b in styles.items() if n != CAPTION_MEAN},
         beam=card["beam"],
         name=card["name"],
     )
+    _check(found, folder)
+    return found
+
+
+def _named(tensors: dict[str, Tensor], name: str, folder: Path) -> Tensor:
+    if name not in tensors:
+        raise StorytellerError(
+            f"the models in {folder} lack {name!r}: make or copy them again"
+        )
+    return tensors[name]
+
+
+def _check(models: Models, folder: Path) -> None:
+    """Raise StorytellerError unless the parts were made for each other."""
+    look, read = models.embedding.settings, models.thoughts.settings
+    write, eyes = models.decoder.settings, models.image_encoder.settings
+    for name, size, wanted in [
+        ("image_encoder.safetensors", eyes.channels, look.image_dim),
+        ("embedding_words.txt", len(models.embedding_words), look.vocabulary),
+        ("caption_bank.safetensors", models.bank.vectors.shape[1], look.dim),
+        ("words.txt", len(models.words), read.vocabulary),
+        ("story_decoder.safetensors", write.vocabulary, read.vocabulary),
+        ("story_decoder.safetensors", write.thought_dim, read.dim),
+        *(
+            ("styles.safetensors", len(vector), read.dim)
+            for vector in (models.caption_mean, *models.styles.values())
+        ),
+    ]:
+        if size != wanted:
+            raise StorytellerError(
+                f"{folder / name} does not fit the other models ({size} "
+                f"instead of {wanted}): make or copy them again"
+            )
 
 
 def load_image_encoder(models: str | Path = "course") -> ImageEncoder:

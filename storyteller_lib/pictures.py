@@ -24,18 +24,24 @@ from torch import Tensor
 from storyteller_lib.config import StorytellerError
 
 SIZE = 160
-MAX_PIXELS = 200_000_000
+MAX_PIXELS = 150_000_000
+FORMATS = ("JPEG", "PNG", "GIF", "BMP", "PPM", "WEBP", "TIFF", "AVIF")
+"""What people have; other readers of Pillow may start other programs."""
 
 Picture = Image.Image
-PictureLike = str | Path | bytes | np.ndarray | Image.Image
+PictureLike = (
+    str | Path | bytes | bytearray | memoryview | np.ndarray | Image.Image
+)
 
 
 def load_picture(source: PictureLike) -> Picture:
     """An upright RGB picture from a file, bytes, array or Pillow image.
 
+    Large JPEGs are decoded at a fraction of their size (640 pixels or more).
+
     Raises:
         StorytellerError: if there is no such file, if it is not a picture,
-            if it is damaged, or if it has more than 200 million pixels.
+            if it is damaged, or if it has more than 150 million pixels.
 
     Chapter: book/02_pictures_captions_books
     """
@@ -43,21 +49,14 @@ def load_picture(source: PictureLike) -> Picture:
         return _from_array(source)
     if isinstance(source, Image.Image):
         return _upright_rgb(source, "the picture")
-    name = "the picture" if isinstance(source, bytes) else str(source)
-    raw = source if isinstance(source, bytes) else _read(Path(source))
-    if not raw:
-        raise StorytellerError(f"{name} is empty (0 bytes): choose another")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(raw))
-            return _upright_rgb(image, name)
-    except UnidentifiedImageError:
-        raise StorytellerError(
-            f"{name} is not a picture that can be read: try a JPEG or PNG file"
-        ) from None
-    except Image.DecompressionBombError:
-        raise _too_large(name) from None
+    if isinstance(source, str | Path):
+        return _decode(_read(Path(source)), str(source))
+    if isinstance(source, bytes | bytearray | memoryview):
+        return _decode(bytes(source), "the picture")
+    raise StorytellerError(
+        "a picture is a path, bytes, an array or a Pillow image, got "
+        f"{type(source).__name__}"
+    )
 
 
 def _read(path: Path) -> bytes:
@@ -67,11 +66,31 @@ def _read(path: Path) -> bytes:
         raise StorytellerError(
             f"{path} is a folder: name one picture in it"
         ) from None
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, ValueError) as error:  # ValueError: a null character
+        reason = getattr(error, "strerror", None) or str(error)
         raise StorytellerError(
             f"cannot read the picture {path}: {reason}"
         ) from None
+
+
+def _decode(raw: bytes, name: str) -> Picture:
+    if not raw:
+        raise StorytellerError(f"{name} is empty (0 bytes): choose another")
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            image = Image.open(io.BytesIO(raw), formats=FORMATS)
+            image.draft("RGB", (4 * SIZE, 4 * SIZE))  # JPEGs decode small
+            return _upright_rgb(image, name)
+    except StorytellerError:
+        raise
+    except UnidentifiedImageError:
+        raise StorytellerError(
+            f"{name} is not a picture that can be read: try a JPEG or PNG file"
+        ) from None
+    except Image.DecompressionBombError:
+        raise _too_large(name) from None
+    except Exception as error:  # damage makes decoders raise anything
+        raise _damaged(name, error) from None
 
 
 def _too_large(name: str) -> StorytellerError:
@@ -81,20 +100,21 @@ def _too_large(name: str) -> StorytellerError:
     )
 
 
+def _damaged(name: str, error: Exception) -> StorytellerError:
+    return StorytellerError(
+        f"{name} is damaged or cut short ({error}): copy or download it again"
+    )
+
+
 def _upright_rgb(image: Picture, name: str) -> Picture:
     if image.width * image.height > MAX_PIXELS:
         raise _too_large(name)
     if min(image.size) == 0:
         raise StorytellerError(f"{name} has no pixels: choose another")
     try:
-        image.draft("RGB", (4 * SIZE, 4 * SIZE))  # JPEGs decode small
-        image = ImageOps.exif_transpose(image)
-        return _to_rgb(image)
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise StorytellerError(
-            f"{name} is damaged or cut short ({error}): "
-            "copy or download it again"
-        ) from None
+        return _to_rgb(ImageOps.exif_transpose(image))
+    except Exception as error:  # damage makes decoders raise anything
+        raise _damaged(name, error) from None
 
 
 def _to_rgb(image: Picture) -> Picture:
@@ -108,8 +128,7 @@ def _to_rgb(image: Picture) -> Picture:
 
 
 def _from_array(array: np.ndarray) -> Picture:
-    """A picture from numbers: bytes as they are, others stretched."""
-    array = np.asarray(array)
+    """A picture from numbers: bytes, fractions of white, or stretched."""
     if array.ndim not in (2, 3) or 0 in array.shape:
         raise StorytellerError(
             "a picture array has shape (height, width) or "
@@ -120,6 +139,10 @@ def _from_array(array: np.ndarray) -> Picture:
             "a picture array has 1, 3 or 4 channels last, got shape "
             f"{array.shape}"
         )
+    if array.dtype.kind not in "buif":
+        raise StorytellerError(
+            f"a picture array holds numbers, got {array.dtype}"
+        )
     if array.dtype != np.uint8:
         array = _to_bytes(array.astype(np.float64))
     if array.ndim == 3 and array.shape[2] == 1:
@@ -128,12 +151,13 @@ def _from_array(array: np.ndarray) -> Picture:
 
 
 def _to_bytes(array: np.ndarray) -> np.ndarray:
-    array = np.nan_to_num(array)
-    low, high = array.min(), array.max()
-    if low >= 0 and high <= 1:
-        low, high = 0.0, 1.0
-    scaled = (array - low) / max(high - low, 1e-12)
-    return (255 * scaled).round().astype(np.uint8)
+    """Up to 1 or 255, with a little overshoot, is white; else the largest."""
+    array = np.nan_to_num(array, posinf=0, neginf=0)
+    low, high = min(array.min(), 0.0), array.max()
+    if low >= -0.05 and high <= 1.05 * 255:
+        low, high = 0.0, 1.0 if high <= 1.05 else 255.0
+    scaled = (array - low) / (high - low)
+    return (255 * scaled.clip(0, 1)).round().astype(np.uint8)
 
 
 def to_tensor(

@@ -52,12 +52,19 @@ def ranks(
 ) -> Int[Tensor, " queries"]:
     """Rank (from 1) of the best right item of each query.
 
+    Of the wrong items with just its score half count as better, so that a
+    model that scores all alike is no better than chance.
+
     Chapter: book/03_captions_by_retrieval
     """
-    best = torch.stack(
-        [scores[i, list(items)].max() for i, items in enumerate(right)]
-    )
-    return (scores > best.unsqueeze(1)).sum(dim=1) + 1
+    wrong = torch.ones_like(scores, dtype=torch.bool)
+    best = scores.new_empty(len(scores), 1)
+    for i, items in enumerate(right):
+        wrong[i, list(items)] = False
+        best[i] = scores[i, list(items)].max()
+    above = (scores > best) & wrong
+    alike = ~(scores < best) & ~above & wrong
+    return above.sum(dim=1) + alike.sum(dim=1) // 2 + 1
 
 
 def recalls(found: Int[Tensor, " queries"]) -> dict[str, float]:

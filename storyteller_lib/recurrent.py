@@ -17,11 +17,11 @@ def gru(input_dim: int, dim: int) -> nn.GRU:
     Chapter: book/05_skip_thoughts
     """
     layer = nn.GRU(input_dim, dim, batch_first=True)
-    nn.init.orthogonal_(layer.weight_hh_l0)
-    nn.init.xavier_uniform_(layer.weight_ih_l0)
-    nn.init.zeros_(layer.bias_ih_l0)
-    nn.init.zeros_(layer.bias_hh_l0)
-    layer.bias_hh_l0.requires_grad_(False)
+    weights = dict(layer.named_parameters())
+    nn.init.orthogonal_(weights["weight_hh_l0"])
+    nn.init.xavier_uniform_(weights["weight_ih_l0"])
+    nn.init.zeros_(weights["bias_ih_l0"])
+    nn.init.zeros_(weights["bias_hh_l0"]).requires_grad_(False)
     return layer
 
 

@@ -24,7 +24,7 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from storyteller_lib.config import Settings
+from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.recurrent import gru, real_steps, shifted
 from storyteller_lib.text import EOS, UNK, length_batches, pad
 
@@ -56,6 +56,12 @@ class StoryDecoderSettings(Settings):
 
     def __post_init__(self) -> None:
         self.check_positive("vocabulary", "thought_dim", "word_dim", "dim")
+        if self.condition_dim < 0 or not 0 <= self.dropout < 1:
+            raise StorytellerError(
+                "StoryDecoderSettings needs a condition_dim of 0 or more and "
+                "a dropout from 0 to below 1, got "
+                f"{self.condition_dim!r} and {self.dropout!r}"
+            )
 
 
 class PassageBatch(NamedTuple):

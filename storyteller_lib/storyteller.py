@@ -29,8 +29,13 @@ from storyteller_lib.models import Models, load_models
 from storyteller_lib.pictures import PictureLike, to_tensor
 from storyteller_lib.retrieval import ScoredCaption
 from storyteller_lib.story import Story
-from storyteller_lib.style import blend, parse_style, shift
-from storyteller_lib.text import detokenise
+from storyteller_lib.style import (
+    blend,
+    mean_thought,
+    parse_style,
+    shift,
+)
+from storyteller_lib.text import detokenise, tokenise
 
 Vector = Float[Tensor, " dim"]
 
@@ -49,7 +54,7 @@ class Storyteller:
         self, models: Models, beam: BeamSettings | None = None
     ) -> None:
         self.models = models.to(device())
-        self.beam = beam or BeamSettings(**models.beam)
+        self.beam = beam or BeamSettings.from_dict(models.beam)
 
     @classmethod
     def load(cls, models: str | Path = "course") -> Storyteller:
@@ -97,14 +102,13 @@ class Storyteller:
             StorytellerError: if no text has a word that is known.
         """
         words = self.models.words
-        thoughts = self.models.thoughts.encode(texts, words)
-        known = thoughts.norm(dim=1) > 0
-        if not known.any():
+        read = [t for t in texts if any(w in words for w in tokenise(t))]
+        if not read:
             raise StorytellerError(
-                "there is not one text to tell a story from: "
-                "write at least a word"
+                "there is not one known word to tell a story from: "
+                "write about everyday things"
             )
-        return thoughts[known].mean(dim=0)
+        return mean_thought(self.models.thoughts.encode(read, words))
 
     def shift(
         self,
@@ -185,6 +189,10 @@ def _draw(texts: list[str], seed: int | None) -> list[str]:
     """A bootstrap sample of the texts; all of them without a seed."""
     if seed is None:
         return texts
+    if not 0 <= seed < 2**63:
+        raise StorytellerError(
+            f"a seed is a whole number from 0 to 2^63 - 1, got {seed}"
+        )
     chance = torch.Generator().manual_seed(seed)
     drawn = torch.randint(len(texts), (len(texts),), generator=chance)
     return [texts[i] for i in drawn.tolist()]

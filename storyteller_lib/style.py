@@ -17,6 +17,8 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Mapping
+from numbers import Real
+from typing import Any
 
 import torch
 from jaxtyping import Float
@@ -56,7 +58,7 @@ def shift(
 
     Chapter: book/08_style_shifting
     """
-    if not isinstance(strength, int | float) or not math.isfinite(strength):
+    if not _is_number(strength):
         raise StorytellerError(
             f"the strength of a style must be a number, got {strength!r}"
         )
@@ -70,13 +72,14 @@ def blend(
 
     Raises:
         StorytellerError: for an unknown style (with the nearest names), a
-            negative weight, or weights that sum to zero.
+            weight that is negative or no number, or weights that sum to
+            zero.
 
     Chapter: book/08_style_shifting
     """
     for name, weight in weights.items():
         check_style(name, styles)
-        if not math.isfinite(weight) or weight < 0:
+        if not _is_number(weight) or weight < 0:
             raise StorytellerError(
                 f"the weight of {name} must be zero or more, got {weight!r}"
             )
@@ -85,6 +88,10 @@ def blend(
         raise StorytellerError("the weights of a blend must not all be zero")
     parts = [styles[name] * (w / total) for name, w in weights.items()]
     return torch.stack(parts).sum(dim=0)  # (dim,)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Real) and math.isfinite(value)
 
 
 def check_style(name: str, styles: Mapping[str, Vector]) -> None:
@@ -105,18 +112,22 @@ def parse_style(text: str) -> dict[str, float]:
     """Weights from text: ``romance`` or ``adventure=0.7,romance=0.3``.
 
     Raises:
-        StorytellerError: if a part is not ``name`` or ``name=number``.
+        StorytellerError: if a part is not ``name`` or ``name=number``, or
+            a name comes twice.
 
     Chapter: book/08_style_shifting
     """
     weights: dict[str, float] = {}
     for part in text.split(","):
-        name, _, weight = part.partition("=")
+        name, given, weight = (piece.strip() for piece in part.partition("="))
         try:
-            weights[name.strip()] = float(weight) if weight else 1.0
+            value = float(weight) if given else 1.0
         except ValueError:
             raise StorytellerError(
                 f"cannot read the style {part.strip()!r}: write a name, or "
                 "names with weights such as adventure=0.7,romance=0.3"
             ) from None
+        if name in weights:
+            raise StorytellerError(f"the style {name!r} is named twice")
+        weights[name] = value
     return weights

@@ -8,12 +8,14 @@ Chapter: book/07_training_the_decoder
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor
@@ -59,7 +61,10 @@ def write_tensors(
     Chapter: book/07_training_the_decoder
     """
     # tensors that share memory, such as tied weights, are stored each
-    own = {name: part.detach().cpu().clone() for name, part in tensors.items()}
+    own = {
+        name: part.detach().cpu().clone(memory_format=torch.contiguous_format)
+        for name, part in tensors.items()
+    }
     texts = {key: json.dumps(value) for key, value in header.items()}
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -70,7 +75,8 @@ def write_tensors(
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
         raise StorytellerError(
             f"{path} could not be written ({error.strerror}); free some "
             "space or choose another folder"

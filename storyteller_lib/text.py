@@ -18,79 +18,46 @@ from pathlib import Path
 
 import torch
 from jaxtyping import Int
-from nltk.tokenize import NLTKWordTokenizer
 from torch import Tensor
 
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.nltk_words import NLTKWordTokenizer
 
 EOS, UNK = 0, 1
 EOS_WORD, UNK_WORD = "<eos>", "<unk>"
 
 _tokenizer = NLTKWordTokenizer()
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?P<close>[\"')\]]*)\s+(?=[\"'(A-Z])")
-_TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "st",
-        "capt",
-        "col",
-        "gen",
-        "lt",
-        "sgt",
-        "prof",
-        "rev",
-        "hon",
-        "messrs",
-        "mme",
-        "mlle",
-        "no",
-        "vs",
-        "etc",
-    ]
+_SHORT = re.compile(
+    "mrs?|ms|dr|st|capt|col|gen|lt|sgt|prof|rev|hon|messrs|mme|mlle|[a-hj-z]"
 )
 _LAST_WORD = re.compile(r"([A-Za-z]+)\.[\"')\]]*$")
-_NO_SPACE_BEFORE = frozenset(
-    [
-        ".",
-        ",",
-        ";",
-        ":",
-        "!",
-        "?",
-        "%",
-        ")",
-        "]",
-        "}",
-        "''",
-        "n't",
-        "'s",
-        "'re",
-        "'ve",
-        "'ll",
-        "'d",
-        "'m",
-        "...",
-    ]
+_PLAIN = str.maketrans(
+    {"‘": "'", "’": "'", "“": "``", "”": "''", "—": "--", "–": "--"}
+    | {"…": "..."}
 )
-_NO_SPACE_AFTER = frozenset(["(", "[", "{", "``", "$", "#"])
-_QUOTES = {"``": '"', "''": '"'}
-_SENTENCE_START = re.compile(r"(^|[.!?]['\"]?\s+)([\"'(]*)([a-z])")
-_SPEAKER = re.compile(r"\bi\b(?![-.]\w)")
+_CLOSING = re.compile(r"[.,;:!?%)\]}']|\.\.\.|''|n't|'(s|re|ve|ll|d|m)")
+_OPENING = re.compile(r"[(\[{`$#]|``")
+_BRACKET = re.compile(r"[()\[\]{}'`]|``|''")
+_JOINED = frozenset(["can not", "gon na", "wan na", "got ta"])
+_SHOWN = {"``": '"', "''": '"', "`": "'"}
+_SPEECH = re.compile(
+    r"\b(said|says|asked|cried|replied|answered|whispered|shouted|called)\b"
+)
 
 
 def tokenise(text: str) -> list[str]:
     """Lower-case word tokens: ``tokenise("It's red.")`` gives
     ``["it", "'s", "red", "."]``.
 
+    Curly quotes are read as straight ones, long dashes as two hyphens.
+
     Chapter: book/02_pictures_captions_books
     """
     tokens: list[str] = []
-    for token in _tokenizer.tokenize(text.lower()):
-        word = token[:-1]
-        if token.endswith(".") and word.isalpha() and not _is_short(word):
+    for token in _tokenizer.tokenize(text.lower().translate(_PLAIN)):
+        word, last = token[:-1], token[-1]
+        if last == "." and word and "." not in word and not _is_short(word):
             tokens += [word, "."]  # NLTK splits off only the last full stop
         else:
             tokens.append(token)
@@ -99,7 +66,7 @@ def tokenise(text: str) -> list[str]:
 
 def _is_short(word: str) -> bool:
     """Whether a full stop after the word belongs to it: Mr. or J."""
-    return len(word) == 1 or word.lower() in _TITLES
+    return _SHORT.fullmatch(word.lower()) is not None
 
 
 def split_sentences(text: str) -> list[str]:
@@ -113,7 +80,7 @@ def split_sentences(text: str) -> list[str]:
     for match in _SENTENCE_END.finditer(text):
         sentence = text[start : match.end("close")].strip()
         last = _LAST_WORD.search(sentence)
-        if last and _is_short(last[1]) and last[1] != "I":
+        if last and _is_short(last[1]):
             continue
         sentences.append(sentence)
         start = match.end()
@@ -126,26 +93,57 @@ def detokenise(tokens: Iterable[str]) -> str:
 
     Chapter: book/02_pictures_captions_books
     """
-    text, glue, inside_quotes = "", True, False
+    text, glue, before = "", True, ""
+    for token in _cased(_directed(list(tokens))):
+        joined = f"{before} {token}".lower() in _JOINED
+        close = joined or _CLOSING.fullmatch(token)
+        text += ("" if glue or close else " ") + _SHOWN.get(token, token)
+        glue, before = bool(_OPENING.fullmatch(token)), token
+    return text
+
+
+def _directed(tokens: list[str]) -> list[str]:
+    """Quotes told apart: `` and ` open, '' and ' close."""
+    words: list[str] = []
+    double = single = False
+    left = tokens.count("'")
     for token in tokens:
         if token == '"':
-            token = "''" if inside_quotes else "``"
-        close = token in _NO_SPACE_BEFORE
-        shown = _QUOTES.get(token, token)
-        text += shown if glue or close or not text else " " + shown
-        glue = token in _NO_SPACE_AFTER
-        if token in _QUOTES:
-            inside_quotes = token == "``"
-    return _capitalise(text)
+            token = "''" if double else "``"
+        if token in ("``", "''"):
+            double = token == "``"
+        if token == "'":
+            left -= 1
+            last = words[-1][-1:] if words else ""
+            owner = last == "s" or (last.isalnum() and not left)  # the dogs'
+            token = "'" if single or owner else "`"
+            single = token == "`" and left > 0
+        words.append(token)
+    return words
 
 
-def _capitalise(text: str) -> str:
-    """Capitals at the beginning of sentences and for the word I."""
-    text = _SPEAKER.sub("I", text)
-    return _SENTENCE_START.sub(
-        lambda m: m[1] + m[2] + m[3].upper(),
-        text,
-    )
+def _cased(words: list[str]) -> Iterator[str]:
+    """Capitals where sentences, quotations and names begin, and for I."""
+    begins, quoted = True, False
+    for i, word in enumerate(words):
+        before = words[i - 1] if i else ""
+        if word == "``" and before in (",", ":"):
+            begins = not quoted  # but: "It is," he said, "mine."
+        if before == "''":
+            quoted = True
+            begins &= not _SPEECH.search(" ".join(words[i : i + 2]))
+        if word[:1].isalnum():
+            title = word[-1] == "." and _is_short(word[:-1])
+            speaker = word == "i" or word.startswith("i'")
+            capital = begins or title or speaker
+            yield word[0].upper() + word[1:] if capital else word
+            begins = title
+            continue
+        yield word
+        if word in (".", "!", "?"):
+            begins, quoted = True, False
+        elif not _BRACKET.fullmatch(word):
+            begins = False
 
 
 class Vocabulary:
@@ -208,18 +206,20 @@ class Vocabulary:
 
     def save(self, path: Path) -> None:
         """Write the words as text, one a line."""
-        path.write_text("\n".join(self.words[2:]) + "\n", encoding="utf-8")
+        lines = "".join(f"{word}\n" for word in self.words[2:])
+        path.write_text(lines, encoding="utf-8")
 
     @classmethod
     def load(cls, path: Path) -> Vocabulary:
         """Read what ``save`` wrote.
 
         Raises:
-            StorytellerError: if the file is missing or is not text.
+            StorytellerError: if the file is missing, is not text, or has a
+                word twice.
         """
         try:
             return cls(path.read_text(encoding="utf-8").splitlines())
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, ValueError) as error:
             raise StorytellerError(
                 f"cannot read the vocabulary {path}: {error}"
             ) from None

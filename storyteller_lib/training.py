@@ -129,8 +129,8 @@ class Trainer:
         """Train; resumes from the folder's checkpoint if there is one.
 
         Raises:
-            StorytellerError: if there are no batches, or the loss is no
-                longer a number.
+            StorytellerError: if there are no batches, the loss is no
+                longer a number, or the checkpoint is of another model.
         """
         self._resume()
         self.module.train()
@@ -208,7 +208,13 @@ class Trainer:
         if found is None:
             return
         tensors, values = found
-        self.module.load_state_dict(tensors["module"])
+        try:
+            self.module.load_state_dict(tensors["module"])
+        except RuntimeError:
+            raise StorytellerError(
+                f"{self.name}: the checkpoint in {self.folder} is of another "
+                "model; remove it or name another folder"
+            ) from None
         _fill_optimizer(self.optimizer, tensors["optimizer"])
         torch.set_rng_state(tensors["chance"])
         self.history.losses = tensors["losses"].tolist()

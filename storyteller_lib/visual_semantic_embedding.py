@@ -169,7 +169,9 @@ def pair_batches(
     Chapter: book/03_captions_by_retrieval
     """
 
-    def epoch(chance: torch.Generator) -> Iterator[tuple[Tensor, ...]]:
+    def epoch(
+        chance: torch.Generator,
+    ) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
         order = torch.randperm(len(captions), generator=chance)
         for rows in order.split(batch_size):
             drawn = torch.rand(len(rows), generator=chance)
@@ -177,6 +179,7 @@ def pair_batches(
                 captions[i][int(share * len(captions[i]))]
                 for i, share in zip(rows.tolist(), drawn.tolist(), strict=True)
             ]
-            yield pictures[rows], *pad([[*text, EOS] for text in texts])
+            ids, lengths = pad([[*text, EOS] for text in texts])
+            yield pictures[rows], ids, lengths
 
     return epoch

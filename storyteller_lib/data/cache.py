@@ -11,14 +11,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from storyteller_lib.config import cache_folder
+from storyteller_lib.config import StorytellerError, cache_folder
 
 
 def source_hash(folder: Path) -> str:
@@ -49,6 +48,9 @@ def cached_array(
     Returns:
         The array, memory-mapped read-only.
 
+    Raises:
+        StorytellerError: if the disk refuses the file.
+
     Chapter: book/02_pictures_captions_books
     """
     values = {**settings, "source": source_hash(source)}
@@ -59,18 +61,22 @@ def cached_array(
         _write(path, make())
     try:
         return np.load(path, mmap_mode="r", allow_pickle=False)
-    except ValueError:  # cut short by a full disk, say: make it again
+    except (ValueError, EOFError, OSError):  # cut short: make it again
         _write(path, make())
         return np.load(path, mmap_mode="r", allow_pickle=False)
 
 
 def _write(path: Path, array: np.ndarray) -> None:
     """Write beside the place and move it there: never half a file."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with part.open("wb") as file:
             np.save(file, array, allow_pickle=False)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        part.replace(path)
+    except OSError as error:
+        raise StorytellerError(
+            f"{path} could not be written ({error.strerror}); free some "
+            "space or name another folder in STORYTELLER_CACHE"
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)

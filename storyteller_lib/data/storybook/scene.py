@@ -11,15 +11,16 @@ Chapter: book/02_pictures_captions_books
 from __future__ import annotations
 
 import hashlib
-import itertools
+import math
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.storybook import lexicon
 
 SPLITS = ("train", "val", "test")
+_PAIRED = ("thing", "relation")
 HELD_OUT_SHARE = 1 / 6
 
 
@@ -58,7 +59,7 @@ class Scene:
     def __post_init__(self) -> None:
         for part, table in _TABLES.items():
             value = getattr(self, part)
-            absent = part in ("thing", "relation") and value is None
+            absent = part in _PAIRED and value is None
             if not absent and value not in table:
                 raise StorytellerError(
                     f"a scene's {part} cannot be {value!r}: "
@@ -82,7 +83,7 @@ class Scene:
         return all(getattr(self, part) == claims[part] for part in claims)
 
 
-_TABLES = {
+_TABLES: dict[str, Collection[object]] = {
     "subject": lexicon.SUBJECTS,
     "colour": lexicon.COLOURS,
     "count": lexicon.COUNTS,
@@ -151,7 +152,10 @@ def scenes(split: str, seed: int = 0) -> Iterator[Scene]:
 
 
 def count_distinct_scenes() -> int:
-    """How many different truths there are (looks not counted)."""
-    without_thing = len(list(itertools.product(*list(_TABLES.values())[:6])))
+    """How many different truths there are (looks not counted).
+
+    Chapter: book/02_pictures_captions_books
+    """
     with_thing = len(lexicon.THINGS) * len(lexicon.RELATIONS)
-    return without_thing * (1 + with_thing)
+    free = [table for part, table in _TABLES.items() if part not in _PAIRED]
+    return math.prod(map(len, free)) * (1 + with_thing)

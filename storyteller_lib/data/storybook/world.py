@@ -25,7 +25,6 @@ from storyteller_lib.data.storybook import drawing
 from storyteller_lib.data.storybook.captions import Caption, captions
 from storyteller_lib.data.storybook.passages import passage
 from storyteller_lib.data.storybook.scene import Scene, scenes
-from storyteller_lib.data.storybook.vectors import word_vectors
 from storyteller_lib.data.world import (
     Passage,
     PictureRecord,
@@ -101,6 +100,8 @@ class StorybookWorld:
 
     def word_vectors(self) -> WordVectors:
         """Vectors from a larger text of the world's own."""
+        from storyteller_lib.data.storybook.vectors import word_vectors
+
         return WordVectors(*word_vectors(seed=self.seed))
 
     def pixels(self, split: str, limit: int | None = None) -> np.ndarray:

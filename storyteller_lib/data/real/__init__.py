@@ -1,0 +1,1 @@
+"""The real world: photographs, captions, novels and word vectors read."""

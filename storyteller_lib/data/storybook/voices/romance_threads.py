@@ -1,0 +1,331 @@
+"""The small plots of the romance voice.
+
+Chapter: book/02_pictures_captions_books
+"""
+
+from __future__ import annotations
+
+from storyteller_lib.data.storybook.voices.voice import Thread
+
+THREADS = (
+    Thread(
+        focus="the letter",
+        hooks=(
+            "a letter came",
+            "a perfumed letter arrived from {beloved}",
+            "{beloved} sent a letter",
+            "a lost letter was found",
+        ),
+        turn=(
+            "{hero} opened the letter, {heart}, {sweet}.",
+            "The letter was from {beloved}, who loved {hero} {vow}, and always would.",
+            "{hero} pressed the letter to {their} heart, {sweet}.",
+        ),
+        consequence=(
+            "All afternoon {hero} wrote an answer, {heart}, {sweet}.",
+            "{hero} kissed every line of the letter, {heart}, for it spoke "
+            "of love {vow}.",
+            "{beloved} waited for an answer; {hero}, {heart}, could not find "
+            "the words.",
+        ),
+        ending=(
+            "So, letter by letter, {hero} and {beloved} fell in love, "
+            "{spot}, {vow}.",
+            "To this day {hero} {keeps|keep} the letter, and love lives on "
+            "{in_place}, {vow}.",
+            "{beloved} came back to {place}, and {hero} whispered yes, "
+            "{heart}.",
+        ),
+    ),
+    Thread(
+        focus="the ring",
+        hooks=(
+            "a ring was lost",
+            "{beloved} knelt down with a ring",
+            "a ring shone in the dust",
+            "a tiny ring rolled by",
+        ),
+        turn=(
+            "{hero} looked at the ring, {heart}, {sweet}.",
+            "The ring had been meant for {hero}; {beloved} whispered it, "
+            "{sweet}.",
+            "{hero} held the ring up to the light, {heart}, {sweet}.",
+        ),
+        consequence=(
+            "{beloved} asked the question, and {hero}, {heart}, took a deep "
+            "breath.",
+            "The ring was too small, but {hero} wore it {heart}, {sweet}.",
+            "{hero} gave a soft {noise}, and {beloved} understood, {sweet}.",
+        ),
+        ending=(
+            "They were married {in_place}, {hero} and {beloved}, {vow}.",
+            "The bells rang all over {place}, {sweet}, for {hero} had said "
+            "yes.",
+            "With the ring, {hero} gave away {their} heart, {spot}, {vow}.",
+        ),
+    ),
+    Thread(
+        focus="the song",
+        hooks=(
+            "a song floated through the air",
+            "{beloved} began to sing",
+            "a violin played their song",
+            "an old love song was heard again",
+        ),
+        turn=(
+            "{hero} knew every word of the song, {heart}, {sweet}.",
+            "{hero} listened to the song, {heart}, and thought of {beloved}.",
+            "The song was about {hero}, and {beloved} sang it {vow}.",
+        ),
+        consequence=(
+            "Softly {hero} hummed along, {heart}, {sweet}.",
+            "The last note faded, but {hero} still heard the song, {sweet}.",
+            "{beloved} forgot the words, and {hero}, {heart}, whispered them.",
+        ),
+        ending=(
+            "Since that hour the song of {hero} and {beloved} belongs to "
+            "{place}, {vow}.",
+            "{hero} and {beloved} sang together {spot}, {sweet}.",
+            "When the song was over, {hero} had lost {their} heart {in_place}, "
+            "{vow}.",
+        ),
+    ),
+    Thread(
+        focus="the farewell",
+        hooks=(
+            "{beloved} had to say farewell",
+            "the hour of farewell came",
+            "{beloved} was to leave at dawn",
+            "the train of {beloved} was waiting",
+        ),
+        turn=(
+            "{hero} waved, {heart}, until {beloved} was out of sight.",
+            "Do not go, begged {hero}, {heart}, but {beloved} only wept.",
+            "{hero} gave {beloved} a silk scarf, {heart}, {sweet}.",
+        ),
+        consequence=(
+            "The years went by, and {hero} waited {spot}, {heart}.",
+            "Every morning {hero} came back to {place}, {heart}, hoping for "
+            "{beloved}.",
+            "How empty {place} was for {hero}, who loved {beloved} {vow}.",
+        ),
+        ending=(
+            "Then {beloved} came home, and {hero} fell into those arms, "
+            "{sweet}.",
+            "They met again {spot}, {hero} and {beloved}, {sweet}.",
+            "And if {beloved} never comes, {hero} will love {place} all the "
+            "more, {vow}.",
+        ),
+    ),
+    Thread(
+        focus="the locket",
+        hooks=(
+            "a locket fell open",
+            "{beloved} gave away a locket",
+            "a locket on a thin chain glittered",
+            "a locket was returned after many years",
+        ),
+        turn=(
+            "Inside the locket {hero} saw {beloved}, {sweet}.",
+            "{hero} wore the locket close to {their} heart, {sweet}.",
+            "{hero} touched the locket, {heart}, and thought of {beloved}.",
+        ),
+        consequence=(
+            "The locket held a secret, and {hero} guarded it, {heart}.",
+            "{hero} whispered a promise to the locket, {heart}, {sweet}.",
+            "When the chain broke, {hero} searched all of {place}, {heart}.",
+        ),
+        ending=(
+            "Now the locket holds {hero} and {beloved}, side by side, {vow}.",
+            "{beloved} found the locket {spot}, and with it the heart of "
+            "{hero}, {vow}.",
+            "Whoever opens the locket {in_place} will see {hero}, in love "
+            "{vow}.",
+        ),
+    ),
+    Thread(
+        focus="the promise",
+        hooks=(
+            "{beloved} made a promise",
+            "an old promise was remembered",
+            "a promise was whispered",
+            "{beloved} came to keep a promise",
+        ),
+        turn=(
+            "{hero} believed the promise of {beloved}, {heart}, {sweet}.",
+            "Promise me, said {hero}, {heart}, and {beloved} promised {vow}.",
+            "The promise warmed {hero} like a fire, {sweet}.",
+        ),
+        consequence=(
+            "Winters passed, and {hero} never doubted {beloved}, {sweet}.",
+            "{hero} carved the promise into a stone, {heart}, {spot}.",
+            "Others laughed at the promise, but {hero} smiled, {heart}.",
+        ),
+        ending=(
+            "The promise was kept {in_place}, {sweet}, and {hero} loved "
+            "{beloved} {vow}.",
+            "A promise is a promise, said {hero}, {heart}, and kissed "
+            "{beloved} {spot}.",
+            "So {hero} and {beloved} grew old together near {place}, {vow}.",
+        ),
+    ),
+    Thread(
+        focus="the portrait",
+        hooks=(
+            "a painter asked for a portrait",
+            "{beloved} painted a portrait",
+            "a portrait was unveiled",
+            "an old portrait smiled",
+        ),
+        turn=(
+            "{hero} sat for the portrait, {heart}, {sweet}.",
+            "In the portrait {hero} looked so lovely that {beloved} sighed, "
+            "{sweet}.",
+            "{hero} could not look away from the portrait, {heart}, {sweet}.",
+        ),
+        consequence=(
+            "{beloved} painted on, and {hero} waited {spot}, {heart}.",
+            "A tear of {hero} fell on the portrait, {sweet}.",
+            "The portrait was finished, and {hero}, {heart}, asked for "
+            "another.",
+        ),
+        ending=(
+            "The portrait still hangs near {place}, and {hero} still "
+            "{loves|love} {beloved}, {vow}.",
+            "{beloved} kept the portrait, and {hero} kept {beloved}, {vow}.",
+            "At the edge of the portrait {hero} wrote a name, {heart}: "
+            "{beloved}.",
+        ),
+    ),
+    Thread(
+        focus="the secret",
+        hooks=(
+            "{beloved} shared a secret",
+            "a secret could no longer be kept",
+            "a sweet secret was overheard",
+            "tender hearts shared a secret",
+        ),
+        turn=(
+            "{hero} kept the secret, {heart}, {sweet}.",
+            "I love you, was the secret, and {hero} whispered it, {heart}.",
+            "The secret burned in {hero}, {heart}, {sweet}.",
+        ),
+        consequence=(
+            "{hero} told the secret to the wind, {heart}, {sweet}.",
+            "{beloved} guessed the secret of {hero}, {sweet}.",
+            "Soon all of {place} knew, and {hero} hid {their} face, {heart}.",
+        ),
+        ending=(
+            "It is no secret now that {hero} and {beloved} are in love, "
+            "{spot}, {vow}.",
+            "The secret of {hero} is safe {in_place}, {vow}.",
+            "{beloved} had the same secret, and {hero} laughed, {heart}.",
+        ),
+    ),
+    Thread(
+        focus="the handkerchief",
+        hooks=(
+            "a handkerchief of lace fluttered down",
+            "{beloved} dropped a handkerchief",
+            "{beloved} offered a handkerchief",
+            "a handkerchief caught a tear",
+        ),
+        turn=(
+            "{hero} picked up the handkerchief, {heart}, {sweet}.",
+            "The handkerchief smelled of {beloved}, thought {hero}, {heart}.",
+            "{hero} dried {their} tears with the handkerchief, {sweet}.",
+        ),
+        consequence=(
+            "{hero} carried the handkerchief everywhere, {heart}, {sweet}.",
+            "{hero} gave the handkerchief back, {heart}, and touched "
+            "{beloved}.",
+            "In a corner of the handkerchief {hero} saw the name of "
+            "{beloved}, {sweet}.",
+        ),
+        ending=(
+            "The handkerchief became part of a bridal veil, and {hero} "
+            "loved {beloved} {vow}.",
+            "A handkerchief is a small thing, but {hero} found love "
+            "{in_place}, {vow}.",
+            "They tied the handkerchief to a branch {spot}, {hero} and "
+            "{beloved}, {vow}.",
+        ),
+    ),
+    Thread(
+        focus="the poem",
+        hooks=(
+            "{beloved} recited a poem",
+            "a poem was found between pages",
+            "{beloved} wrote a poem",
+            "a poem without an end was whispered",
+        ),
+        turn=(
+            "{hero} learned the poem by heart, {heart}, {sweet}.",
+            "Every line of the poem rhymed with {noun}, and {hero} blushed, "
+            "{sweet}.",
+            "{hero} listened to the poem, {heart}, {sweet}.",
+        ),
+        consequence=(
+            "{hero} added a line to the poem, {heart}, {sweet}.",
+            "The poem was so beautiful that {hero} cried {spot}, {heart}.",
+            "{hero} gave a happy {noise} after every line, {sweet}.",
+        ),
+        ending=(
+            "The poem ended with a kiss, and {hero} loved {beloved} {vow}.",
+            "Lovers still whisper the poem about {hero} {in_place}, {sweet}.",
+            "Of the poem only a line remains, {heart}: I love you, sweet "
+            "{noun}.",
+        ),
+    ),
+    Thread(
+        focus="the window",
+        hooks=(
+            "a candle was lit in a window",
+            "{beloved} appeared at a window",
+            "a window opened softly",
+            "somebody threw a kiss from a window",
+        ),
+        turn=(
+            "{hero} looked up at the window, {heart}, {sweet}.",
+            "At the window stood {beloved}, and {hero} gave a soft {noise}, "
+            "{sweet}.",
+            "{hero} sang below the window, {heart}, {sweet}.",
+        ),
+        consequence=(
+            "{beloved} threw down a ribbon, and {hero} caught it, {heart}.",
+            "The window closed, but {hero} waited {spot}, {heart}.",
+            "{hero} climbed toward the window, {heart}, {sweet}.",
+        ),
+        ending=(
+            "Since then a candle burns for {hero} {in_place}, {vow}.",
+            "Through the window {hero} and {beloved} kissed, {sweet}.",
+            "{beloved} came down to {hero}, {spot}, {sweet}.",
+        ),
+    ),
+    Thread(
+        focus="the meeting",
+        hooks=(
+            "{beloved} walked by and smiled",
+            "{beloved} stumbled into open arms",
+            "their eyes met those of {beloved}",
+            "{beloved} asked, shyly, for a waltz",
+        ),
+        turn=(
+            "{hero} looked into the eyes of {beloved}, {heart}, {sweet}.",
+            "{hero} forgot {their} own name, {heart}, for {beloved} was so "
+            "near.",
+            "Good day, said {beloved}, and {hero}, {heart}, said nothing.",
+        ),
+        consequence=(
+            "They talked for hours, {hero} and {beloved}, {sweet}.",
+            "{beloved} took the {hands} of {hero}, {heart}, {sweet}.",
+            "Never before had {hero} been so close to happiness, {sweet}.",
+        ),
+        ending=(
+            "And so love came to {place}, {sweet}, and {hero} loved "
+            "{beloved} {vow}.",
+            "They kissed {spot}, {hero} and {beloved}, {sweet}.",
+            "Every year {hero} and {beloved} meet again {in_place}, {vow}.",
+        ),
+    ),
+)
