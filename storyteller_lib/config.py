@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, TypeVar
 
 import platformdirs
 import torch
+
+S = TypeVar("S", bound="Settings")
 
 
 class StorytellerError(ValueError):
@@ -36,7 +38,7 @@ class Settings:
         return asdict(self)
 
     @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Self:
+    def from_dict(cls: type[S], values: dict[str, Any]) -> S:
         """Settings from a dictionary such as ``to_dict`` returns.
 
         Raises:
@@ -58,7 +60,12 @@ class Settings:
             raise StorytellerError(
                 f"{cls.__name__} needs the setting {missing[0]!r}"
             )
-        return cls(**values)
+        return cls(
+            **{  # JSON has no tuples
+                name: tuple(value) if isinstance(value, list) else value
+                for name, value in values.items()
+            }
+        )
 
     def check_positive(self, *names: str) -> None:
         """Raise StorytellerError unless these settings are above zero."""

@@ -10,7 +10,7 @@ Chapter: book/02_pictures_captions_books
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from jaxtyping import Float
 from torch import Tensor, nn
@@ -72,12 +72,12 @@ class ImageEncoderSettings(Settings):
         return 2 ** (1 + len(self.widths))
 
     @classmethod
-    def storybook(cls) -> Self:
+    def storybook(cls) -> ImageEncoderSettings:
         """The encoder trained from scratch on the storybook world."""
-        return cls(8, (16, 24, 48), (1, 1, 1), channels=64, pooling=128)
+        return cls(8, (16, 24, 48), (1, 1, 2), channels=64, pooling=128)
 
     @classmethod
-    def course(cls) -> Self:
+    def course(cls) -> ImageEncoderSettings:
         """The encoder of the course models (1.5 million parameters)."""
         return cls()
 
@@ -95,8 +95,9 @@ class ResidualBlock(nn.Module):
     def __init__(self, before: int, after: int, stride: int = 1) -> None:
         super().__init__()
         self.first = nn.Sequential(*_convolution(before, after, 3, stride))
-        self.second = nn.Sequential(*_convolution(after, after, 3, 1))
-        nn.init.zeros_(self.second[1].weight)
+        convolution, norm = _convolution(after, after, 3)
+        nn.init.zeros_(norm.weight)
+        self.second = nn.Sequential(convolution, norm)
         self.shortcut: nn.Module = nn.Identity()
         if stride != 1 or before != after:
             self.shortcut = nn.Sequential(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -163,9 +164,9 @@ def load_models(models: str | Path = "course") -> Models:
             EmbeddingSettings,
         ),
         embedding_words=Vocabulary.load(folder / "embedding_words.txt"),
-        bank=CaptionBank(
-            _read_texts(folder / "caption_bank.txt.gz"),
-            nn.functional.normalize(_named(vectors, "vectors", folder), dim=1),
+        bank=_bank(
+            folder / "caption_bank.txt.gz",
+            _named(vectors, "vectors", folder),
         ),
         thoughts=_part(
             folder / "skip_thoughts.safetensors",
@@ -237,6 +238,17 @@ def _part(path: Path, kind: Any, settings: Any) -> Any:
     return part.eval()
 
 
+def _bank(path: Path, vectors: Tensor) -> CaptionBank:
+    try:
+        unit = nn.functional.normalize(vectors, dim=1)
+        return CaptionBank(_read_texts(path), unit)
+    except StorytellerError as error:
+        raise StorytellerError(
+            f"the caption bank {path} cannot be used ({error}): "
+            "make or copy the models again"
+        ) from None
+
+
 def _read_card(path: Path) -> dict[str, Any]:
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
@@ -251,8 +263,5 @@ def _read_card(path: Path) -> dict[str, Any]:
 def _read_texts(path: Path) -> list[str]:
     try:
         return gzip.decompress(path.read_bytes()).decode().split("\n")
-    except (OSError, EOFError, UnicodeDecodeError, gzip.zlib.error) as error:  # type: ignore[attr-defined]
-        raise StorytellerError(
-            f"the caption bank {path} cannot be read ({error}): "
-            "make or copy the models again"
-        ) from None
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
+        raise StorytellerError(str(error)) from None

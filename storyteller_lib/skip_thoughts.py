@@ -73,7 +73,7 @@ class SkipThoughtEncoder(nn.Module):
         states, _ = self.gru(self.words(ids))  # (batch, time, dim)
         return last_states(states, lengths)
 
-    @torch.inference_mode()
+    @torch.no_grad()
     def encode(
         self,
         texts: Sequence[str],
@@ -88,7 +88,7 @@ class SkipThoughtEncoder(nn.Module):
         ids = [vocabulary.encode(tokenise(text)) for text in texts]
         return self.encode_ids(ids, batch_size)
 
-    @torch.inference_mode()
+    @torch.no_grad()
     def encode_ids(
         self, ids: Sequence[Sequence[int]], batch_size: int = 256
     ) -> Float[Tensor, "batch dim"]:

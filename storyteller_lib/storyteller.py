@@ -84,7 +84,7 @@ class Storyteller:
         channels_first = np.ascontiguousarray(pixels.transpose(0, 3, 1, 2))
         return self._look(torch.from_numpy(channels_first).float() / 255)
 
-    @torch.inference_mode()
+    @torch.no_grad()
     def _look(self, pixels: Tensor) -> Tensor:
         pooled = self.models.image_encoder(pixels.to(device())).pooled
         return self.models.embedding.embed_images(pooled)  # (batch, dim)
@@ -133,7 +133,7 @@ class Storyteller:
         """
         settings = replace(self.beam, width=beam_width)
         decoder = self.models.decoder
-        with torch.inference_mode():
+        with torch.no_grad():
             state = decoder.start(thoughts)
             return beam_search(
                 decoder.step, state, settings=settings, trace=trace

@@ -72,11 +72,16 @@ def blend(
 
     Raises:
         StorytellerError: for an unknown style (with the nearest names), a
-            weight that is negative or no number, or weights that sum to
-            zero.
+            weight that is negative or no number, weights that sum to zero,
+            or no weights at all.
 
     Chapter: book/08_style_shifting
     """
+    if not isinstance(weights, Mapping):
+        raise StorytellerError(
+            "a style is a name or names with weights, such as "
+            f"{{'adventure': 0.7, 'romance': 0.3}}, got {weights!r}"
+        )
     for name, weight in weights.items():
         check_style(name, styles)
         if not _is_number(weight) or weight < 0:

@@ -220,8 +220,9 @@ class Trainer:
         self.history.losses = tensors["losses"].tolist()
         self.step, self.epoch = values["step"], values["epoch"]
         self.batch = values["batch"]
-        self.schedule.last_epoch = self.step - 1
-        self.schedule.step()
+        self.schedule.last_epoch = self.step
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.settings.learning_rate * self._rate(self.step)
 
 
 def _move(batch: Any, place: torch.device) -> Any:

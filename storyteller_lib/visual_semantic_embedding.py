@@ -97,7 +97,7 @@ class VisualSemanticEmbedding(nn.Module):
         states, _ = self.gru(self.words(ids))  # (batch, time, dim)
         return F.normalize(last_states(states, lengths), dim=1)
 
-    @torch.inference_mode()
+    @torch.no_grad()
     def embed_texts(
         self,
         texts: Sequence[str],

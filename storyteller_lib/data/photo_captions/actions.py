@@ -24,7 +24,7 @@ jump: leap, spring, hop | pb | | over =fence =log =puddle fixture
 climb: clamber, ascend | pb | up | =mountain =tree =cliff =stairs =rock
 fall: tumble, collapse, topple | pb | down | off =horse =bicycle =skateboard
 ^fly: soar, glide, flutter, hover | fai | | over place
-swim: wade, snorkel | pbsf | |
+swim: bathe, wade, snorkel | pbsf | |
 dive: plunge | ps | |
 float: drift | otf | |
 ^sail: cruise | o | |
@@ -41,6 +41,8 @@ hunt | pb | | beast bird
 chase: pursue | pb | something | beast bird person thing
 follow | pb | someone | person beast
 flee: escape | pb | | from person beast
+perform | p | a trick |
+spin: whirl | pb | around |
 race: gallop | pb | |
 play | pb | | with thing =guitar =piano =violin beast
 dance: waltz, twirl | p | | with person

@@ -33,7 +33,7 @@ chief chips coach cock cocks cook cooks count counts court courts cow
 crane cranes crew cross crosses cut dress duck ducks dust fan fans fire
 fires fish float flies fly fork fort glass grave guide hawk hide hood key
 keys light lock locks lord lords mask masks match matches mist mount nail
-nails net nurse nurses orange organ organs palm palms park parks patient
+nails net nurse nurses organ organs palm palms park parks patient
 pen pens pepper peppers pile piles pilot pipe plant port post pot pound
 queen ramp ring rings rook rose roses saddle saddles seal seals shell ship
 ships shower showers space stage stages star study swallow swallows tank
@@ -49,7 +49,7 @@ speed spring springs steer strike study tie work works
 _VERB_IF_UNMARKED = frozenset(_VERB_IF_UNMARKED_WORDS.split())
 _ALWAYS_NOUNS = frozenset(("skis", "skates", "tracks", "glasses"))
 _MARKS_WORDS = """
-a an the his her my your our their its this that these those some any no
+a an the s his her my your our their its this that these those some any no
 each every another one two three four five six seven several many few of
 with in on at by near under over from into through behind beside like old
 young little big small large great own other same baby teddy polar grizzly

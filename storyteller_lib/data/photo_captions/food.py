@@ -38,7 +38,7 @@ mushroom
 pepper
 ~fruit, fruits
 apple
-orange, oranges
+^oranges, tangerine
 banana
 ^strawberries, strawberry, berry, berries
 lemon, lime

@@ -25,14 +25,41 @@ from storyteller_lib.data.photo_captions.words import DRESS, SLOTS, WHEN, WHO
 
 _TOKEN = re.compile(r"[{}()\[\]|]|[^{}()\[\]|]+")
 _WEIGHT = re.compile(r"\*(\d+)$")
+_MASS = re.compile(
+    r"\ban? (grass|snow|mud|water|ice|dirt|sand|rain|fog|hay|straw|shade|air|"
+    r"woods|waves|trees|rocks|leaves|surf|forest water|trees)"
+    r"(?=$| (?:at|in|on|near|under|with|by|and|during|behind|while)\b)"
+)
+_WAYS = frozenset(("down", "along", "through", "across", "past", "into", "up"))
+_MOVES = """
+run walk ride drive go travel fly jog race march sled ski swim float drift sail
+paddle row hike skate skateboard snowboard rollerblade crawl jump leap slide
+push pull carry gallop trot bound move pass speed turn roll sprint climb glide
+soar raft kayak chase lead skid cross dash bike hurry wander roller splash surf
+"""
+_MOVING = frozenset(_MOVES.split())
+_AFLOAT = frozenset(("swim", "float", "snorkel"))
+_LAND = re.compile(r"\b(shore|beach|rocks?|grass|ice|dock|reeds|gym|park)\b")
+_YOUNG = re.compile(
+    r"\b(boys?|girls?|child(ren)?|kids?|toddler|baby|family)\b"
+)
+_FOR_ADULTS = re.compile(
+    r"\b(beer|wine|whisky|champagne|rum|smok\w*|cigar\w*|pipe|gun|rifle|bar)\b"
+)
+_THEIRS = re.compile(
+    r"their (mouth|neck|nose|tongue|trunk|back|head|face|hand|tail|phone)\b"
+)
 _SPACES = re.compile(r"\s+")
 _PRONOUNS = {
     "m": ("his", "him"),
     "f": ("her", "her"),
     "i": ("its", "it"),
     "s": ("their", "them"),
+    "g": ("their", "them"),
     "t": ("their", "them"),
 }
+
+_FORM_WEIGHTS = (5, 4, 4, 0.5, 0.3)
 
 Part = tuple[str, tuple["Part", ...] | str]
 
@@ -94,11 +121,9 @@ def _fill(parts: tuple[Part, ...], rng: random.Random) -> str:
                 out.append(expand(choices(SLOTS[value]).pick(rng), rng))
         elif kind == "all":
             out.append(_fill(value, rng))
-        elif kind == "one":
+        elif kind == "one" or rng.random() < 0.5:
             _, chosen = rng.choice(value)
             out.append(_fill(chosen, rng))  # type: ignore[arg-type]
-        elif rng.random() < 0.5:
-            out.append(_fill(value, rng))
     return "".join(out)
 
 
@@ -143,7 +168,8 @@ class Scene:
                 text += " " + self._when(rng)
         else:
             text = self._people(rng)
-        text = _SPACES.sub(" ", fix_articles(text)).strip()
+        text = fix_articles(_SPACES.sub(" ", text).strip())
+        text = _MASS.sub(r"the \1", text)
         return f"{text[0].upper()}{text[1:]}."
 
     def _people(self, rng: random.Random) -> str:
@@ -152,15 +178,33 @@ class Scene:
         gender, subject = who.split(" ", 1)
         many = gender == "t"
         subject = expand(subject, rng) + self._dress(gender, rng)
-        act = choices(self.parts["do"]).pick(rng)
-        deed = expand(act.rstrip("."), rng)
+        young = _YOUNG.search(subject)
+        while True:
+            act = choices(self.parts["do"]).pick(rng)
+            deed = expand(act.rstrip("."), rng)
+            if not (young and _FOR_ADULTS.search(deed)):
+                break
         if not act.endswith(".") and "at" in self.parts:
-            deed += " " + expand(choices(self.parts["at"]).pick(rng), rng)
+            deed += self._place(deed, rng)
         if "when" in self.parts and rng.random() < 0.12:
             deed += " " + self._when(rng)
         his, him = _PRONOUNS[gender]
         text = _sentence(subject, many, deed, rng)
-        return text.replace("HIS", his).replace("HIM", him)
+        text = text.replace("HIS", his).replace("HIM", him)
+        return _THEIRS.sub(r"their \1s", text) if many else text
+
+    def _place(self, deed: str, rng: random.Random) -> str:
+        """Where the deed is done, if a place is wanted and one fits it."""
+        words = deed.split()
+        if len(words) > 4 and rng.random() < 0.4:
+            return ""
+        place = expand(choices(self.parts["at"]).pick(rng), rng).strip()
+        start = place.split(" ", 1)[0]
+        if start in words or (start in _WAYS and words[0] not in _MOVING):
+            return ""
+        if words[0] in _AFLOAT and _LAND.search(place):
+            return ""
+        return f" {place}"
 
     def _dress(self, gender: str, rng: random.Random) -> str:
         wear = self.parts.get("wear", DRESS.get(gender, ""))
@@ -205,17 +249,22 @@ def inflect(deed: str, how: type[str] | object) -> str:
 
 
 def read_scenes(text: str) -> list[Scene]:
-    """Scenes from their text: "name: weight", then indented parts.
+    """Scenes from their text: "name: weight", then parts after one blank,
+    continued after two.
 
     Chapter: book/02_pictures_captions_books
     """
     scenes: list[Scene] = []
+    key = ""
     for line in text.strip("\n").splitlines():
         if not line.startswith(" "):
             name, weight = line.split(":")
             scenes.append(Scene(name, float(weight)))
             continue
-        key, value = line.strip().split(" ", 1)
         parts = scenes[-1].parts
+        if line.startswith("  "):
+            parts[key] += line[1:]
+            continue
+        key, value = line.strip().split(" ", 1)
         parts[key] = f"{parts[key]}; {value}" if key in parts else value
     return scenes

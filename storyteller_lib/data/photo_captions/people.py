@@ -221,5 +221,6 @@ necklace, pendant
 ^earrings, earring
 space suit, spacesuit
 ^rags
+^clothes, clothing, garment
 """,
 }

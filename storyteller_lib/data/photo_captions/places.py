@@ -42,7 +42,7 @@ glacier, ice field
 runway, tarmac
 ledge
 grandstand, bleachers
-^tracks, train tracks, railroad tracks, railway tracks, rails
+^tracks, rail, train tracks, railroad tracks, railway tracks, rails
 floor
 ground, soil
 carpet, rug, mat
@@ -123,7 +123,7 @@ wedding
 parade
 concert
 race track, racetrack, racecourse
-pub, tavern, alehouse, saloon
+pub, bar, tavern, alehouse, saloon
 hospital, infirmary
 farm, ranch
 quarry, coal mine, gold mine

@@ -19,10 +19,11 @@ dog running: 34
 dog playing: 30
  who dog*6; dogs*3
  do catch a [{colour}] (frisbee|ball)*4; chase a [{colour}|tennis] ball*3
- do jump [up|in the air] to ~catch a (frisbee|ball)*3; play*2; play tug of war
+ do jump [up|in the air] to catch a (frisbee|ball)*3; play*2; play tug of war
  do run with a (ball|stick|toy|frisbee) in HIS mouth*5; fetch a stick*2
  do carry a (stick|ball|bone|large stick|toy) [in HIS mouth]*3
- do hold a (ball|toy|stick|frisbee) in HIS mouth*2; chew [on] a (bone|stick|toy)
+ do hold a (ball|toy|stick|frisbee) in HIS mouth*2
+ do chew [on] a (bone|stick|toy)
  do play with a (ball|toy|stick|hose|rope)*2; chase a (squirrel|bird|rabbit)
  do dig (a hole|in the sand); roll; tug on a rope; fight over a toy; bark
  at in (a|the) (grass|snow|yard|park|field|backyard|water)*5
@@ -49,7 +50,8 @@ dog resting: 17
  wear in a {colour} sweater; with a {colour} (collar|bandana|leash)*2
 dog show: 7
  who dog*4; t two greyhounds*2; t greyhounds; i a muzzled greyhound
- do jump over a [{colour}] (hurdle|bar|obstacle|fence)*3; race around a track.*3
+ do jump over a [{colour}] (hurdle|bar|obstacle|fence)*3
+ do race around a track.*3
  do run through a (tunnel|obstacle course|hoop)*3; balance on a seesaw
  do walk on a leash; stand on HIS hind legs; sit up for a treat
  at at a dog show; on the grass; in a competition; during a race; in a park
@@ -81,7 +83,8 @@ horses: 18
  do graze*3; stand*3; run*3; gallop*2; walk*2; eat (grass|hay)*2; trot; jump
  do drink from a (river|trough|stream); pull a (cart|carriage|wagon|sleigh)*3
  at in a [green|grassy|large] (field|pasture|meadow)*5; behind a [wooden] fence
- at on a [grassy] hill; in the snow; along (a|the) (beach|road|fence); by a barn
+ at on a [grassy] hill; in the snow; along (a|the) (beach|road|fence)
+ at by a barn
  at down (a|the) (street|road); through (the|a) (water|field|snow); in a stable
  when any
  wear none
@@ -98,9 +101,11 @@ riding: 16
  wear wearing a (cowboy hat|helmet|hat)*2; in a {colour} (shirt|jacket|uniform)
  when any
 cattle: 12
- who i a cow*2; i a {coat} cow*3; t two cows*2; t several cows; s a herd of cows
- who i a bull; i a calf; t two {coat} cows; s a herd of cattle; i an ox
- do graze*4; stand*4; lie*2; walk*2; eat grass*2; look over a fence; drink; rest
+ who i a cow*2; i a {coat} cow*3; t two cows*2; t several cows
+ who g a herd of cows
+ who i a bull; i a calf; t two {coat} cows; g a herd of cattle; i an ox
+ do graze*4; stand*4; lie*2; walk*2; eat grass*2; look over a fence; drink
+ do rest
  do pull a (cart|plow)
  at in a [green|grassy|large] (field|pasture|meadow)*5; on (a|the) road*2
  at on a [grassy] hill*2; next to a (fence|barn|calf|tree|river)*2; in a stall
@@ -108,15 +113,16 @@ cattle: 12
  wear with (horns|a bell around HIS neck)
  when any
 sheep: 10
- who t sheep*2; s a flock of sheep*3; i a sheep*2; t two sheep; t several sheep
- who i a lamb*2; i a goat*2; t two goats*2; t two lambs; s a herd of goats
+ who t sheep*2; g a flock of sheep*3; i a sheep*2; t two sheep; t several sheep
+ who i a lamb*2; i a goat*2; t two goats*2; t two lambs; g a herd of goats
  do graze*4; stand*3; walk*2; eat (grass|hay)*2; run; lie; look around
  at in a [green|grassy|snowy] (field|pasture|meadow)*4; on a [rocky] hill*2
- at behind a fence; on (a|the) (road|rock|farm|mountain)*2; next to a [stone] wall
+ at behind a fence; on (a|the) (road|rock|farm|mountain)*2
+ at next to a [stone] wall
  at in a (pen|barn)
  wear with (horns|black faces|thick wool)
 elephants: 12
- who i an elephant*4; t two elephants*2; s a herd of elephants*2
+ who i an elephant*4; t two elephants*2; g a herd of elephants*2
  who i a baby elephant*2; t several elephants; t an elephant and her baby
  do walk*3; stand*3; drink water*2; bathe*2; eat (grass|leaves|hay)*2; play
  do spray water with HIS trunk*2; lift HIS trunk; carry (people|tourists)
@@ -125,15 +131,16 @@ elephants: 12
  at across a dusty plain; by a wooden fence; behind a fence
  wear with [long] tusks
 giraffes: 11
- who i a giraffe*5; t two giraffes*3; t three giraffes; s a herd of giraffes
+ who i a giraffe*5; t two giraffes*3; t three giraffes; g a herd of giraffes
  who i a baby giraffe; i a tall giraffe
- do stand*4; eat leaves [from a (tall|) tree]*3; walk*2; bend down to ~drink
+ do stand*4; eat leaves [from a (tall|) tree]*3; walk*2; bend down to drink
  do stretch HIS neck; look (over a fence|at the camera|around)*2; run
  at in (a|the) (zoo|field|grass|savanna)*3; next to a (tree|fence|building)*2
  at among [the] trees; near a (rock|zebra|water hole); on a grassy plain
  wear none
 zebras: 11
- who i a zebra*4; t two zebras*4; t three zebras; s a herd of zebras*2; i a baby
+ who i a zebra*4; t two zebras*4; t three zebras; g a herd of zebras*2
+ who i a baby zebra
  who t several zebras
  do graze*4; stand*4; walk*2; run*2; drink water; eat (grass|hay)*2; play
  at in (a|the) (zoo|field|grass|savanna|pen)*4; on (a|the) (dirt|plain)*2
@@ -148,33 +155,40 @@ bears: 10
  at on a [large] rock*2; across (a|the) (stream|field|ice); near a (log|river)
  wear none
 wild beasts: 13
- who i a lion*3; i a tiger*3; i a leopard; i a lioness; t two lions; t two tigers
- who i a cheetah; i a wolf*2; t two wolves; i a fox*2; i a rhino; i a rhinoceros
+ who i a lion*3; i a tiger*3; i a leopard; i a lioness; t two lions
+ who t two tigers
+ who i a cheetah; i a wolf*2; t two wolves; i a fox*2; i a rhino
+ who i a rhinoceros
  who i a hippo; t two hippos; i a gorilla; i a crocodile; i an alligator
- do rest*3; lie*3; walk*3; stand*2; sleep*2; sit*2; run; look around; yawn; hide
+ do rest*3; lie*3; walk*3; stand*2; sleep*2; sit*2; run; look around; yawn
+ do hide
  do look at the camera*2; roar
- at in (the|tall|dry) grass*3; in a (zoo|cage|field|river)*2; on a [large] rock*2
+ at in (the|tall|dry) grass*3; in a (zoo|cage|field|river)*2
+ at on a [large] rock*2
  at under a tree; near (a|the) (river|water|tree|rocks)*2; in the (snow|shade)
  wear none
 small beasts: 14
  who i a squirrel*2; i a rabbit*3; t two rabbits; i a mouse; i a hedgehog
  who i a raccoon; i a rat; i a monkey*3; t two monkeys*2; i a baby monkey
  who i an otter; i a beaver; i a chipmunk; i a white rabbit; i a chimpanzee
- do sit*4; eat (a nut|fruit|a banana|a carrot|grass|leaves|an apple)*4; climb; run
+ do sit*4; eat (a nut|fruit|a banana|a carrot|grass|leaves|an apple)*4; climb
+ do run
  do hold a (nut|banana|carrot); look at the camera; hide; jump; hang; play
  at on a (branch|tree|fence|rock|log|bench|wall|table)*5
  at in a (tree|garden|cage|field|park)*3; under a (bush|tree|table)
  wear none
 deer: 7
- who i a deer*4; t two deer*2; s a herd of deer*2; i a deer with antlers*2
- who i a moose; i an elk; i a stag; i an antelope; t several antelopes; i a fawn
- do stand*4; graze*3; run*2; walk*2; drink; cross (a|the) (road|stream|river); look
- at in (a|the) (forest|woods|field|meadow|snow|grass)*5; near (a|the) (trees|lake)
+ who i a deer*4; t two deer*2; g a herd of deer*2; i a deer with antlers*2
+ who i a moose; i an elk; i a stag; i an antelope; t several antelopes
+ who i a fawn
+ do stand*4; graze*3; run*2; walk*2; drink; cross (a|the) (road|stream|river)
+ at in (a|the) (forest|woods|field|meadow|snow|grass)*5
+ at near (a|the) (trees|lake)
  at at the edge of (a|the) (forest|woods|road); through the snow
  when at dawn; in the fog; in winter; at sunset
 camels: 4
  who i a camel*3; t two camels*2; t camels*2; i a donkey*2; t two donkeys
- who i a kangaroo*2; t two kangaroos; i a buffalo; s a herd of buffalo
+ who i a kangaroo*2; t two kangaroos; i a buffalo; g a herd of buffalo
  do walk*3; stand*3; rest*2; carry (people|bags|baskets|tourists)*2; sit; lie
  at in (a|the) (desert|sand|field|zoo|street)*4; on (a|the) (beach|hill|road)*2
  at across the (desert|sand|plain); near a (tent|tree|fence|pyramid)
@@ -182,22 +196,25 @@ camels: 4
 pigs: 4
  who i a pig*3; t two pigs*2; t three pigs; i a pink pig; t piglets; i a piglet
  do sleep; roll*2; eat*3; lie*2; stand*2; run; walk; dig
- at in (the|a) (mud|pen|barn|field|straw|yard|farm yard)*5; next to a (fence|barn)
+ at in (the|a) (mud|pen|barn|field|straw|yard|farm yard)*5
+ at next to a (fence|barn)
  wear none
 birds: 22
  who i a bird*4; i a small bird*2; i a {fur} bird; t two birds*3; t birds*2
  who i a {colour} bird*2; i a sparrow; i a crow*2; i an owl*3; t two owls
- who i a pigeon*2; t pigeons*2; s a flock of pigeons*2; i a dove; i a raven
- who i a parrot*3; t two parrots*2; i a {colour} parrot; i a robin; i a peacock*2
+ who i a pigeon*2; t pigeons*2; g a flock of pigeons*2; i a dove; i a raven
+ who i a parrot*3; t two parrots*2; i a {colour} parrot; i a robin
+ who i a peacock*2
  do sit*4; perch*5; stand*3; rest; sing*2; look around; land
  do eat (seeds|berries|bread|a worm)*2; hop; spread HIS wings; build a nest
  at on a [tree|bare|snowy] branch*6; on a (fence|wire|roof|post|statue|bench)*4
  at on (the|a) (ground|sidewalk|window sill|feeder|rock|railing)*3
- at in a (cage|garden|tree|bird bath|nest|square)*2; on top of a (pole|building)
+ at in a (cage|garden|tree|bird bath|nest|square)*2
+ at on top of a (pole|building)
  wear with {colour} feathers*2; with a {colour} (head|beak|tail)*2
 birds flying: 11
- who i a bird*3; t birds*3; s a flock of birds*4; i an eagle*3; i a hawk*2
- who i a seagull*3; t seagulls*2; i a falcon; s a flock of geese*2; i a crane; i
+ who i a bird*3; t birds*3; g a flock of birds*4; i an eagle*3; i a hawk*2
+ who i a seagull*3; t seagulls*2; i a falcon; g a flock of geese*2; i a crane
  who t several seagulls; i a pelican; i an owl
  do fly*7; soar*2; glide; spread HIS wings; hover; dive
  at over (the|a) (ocean|water|lake|sea|field|beach|city|mountain)*6
@@ -207,9 +224,10 @@ birds flying: 11
  wear none
 water birds: 13
  who i a duck*4; t two ducks*3; t ducks; i a swan*3; t two swans*2
- who s a flock of ducks; i a goose*2; t geese*2; t a duck and her ducklings*2
+ who g a flock of ducks; i a goose*2; t geese*2; t a duck and her ducklings*2
  who i a penguin*2; t penguins*2; i a flamingo*2; t flamingos*2; i a heron*2
- do swim*6; float*2; stand*3; walk*2; drink; look for food; dive; flap HIS wings
+ do swim*6; float*2; stand*3; walk*2; drink; look for food; dive
+ do flap HIS wings
  at in (a|the) (lake|pond|water|river|stream)*6
  at on a (calm|small) (lake|pond)*2; near (the|a) (shore|dock|reeds|rocks)*2
  at on (the|a) (rocks|beach|grass)
@@ -219,22 +237,27 @@ farm birds: 5
  who i a chicken*3; t chickens*3; i a rooster*3; i a hen*2; i a turkey*2
  who i an ostrich*2; t two turkeys; t three hens; i a peacock; t two ostriches
  do walk*4; stand*3; eat (corn|grain|seeds|grass)*3; peck at the ground*2; run
- at in (a|the) (yard|farm yard|grass|barn|field|pen|dirt)*5; on a (fence|farm)*2
+ at in (a|the) (yard|farm yard|grass|barn|field|pen|dirt)*5
+ at on a (fence|farm)*2
  at next to a (barn|fence|tractor|basket of eggs)
  wear none
 sea life: 12
- who i a shark*3; i a whale*3; i a dolphin*3; t two dolphins*3; t several fish*2
- who i a large fish*2; s a school of fish*2; i an octopus*2; i a jellyfish*2
+ who i a shark*3; i a whale*3; i a dolphin*3; t two dolphins*3
+ who t several fish*2
+ who i a large fish*2; g a school of fish*2; i an octopus*2; i a jellyfish*2
  who t colorful fish*2; t two goldfish*2; i a sea turtle*2; i a seal*2; t seals
  do swim*8; float*2; dive; play
- at in (the|an) (ocean|sea|water|aquarium|blue water)*6; near a (coral reef|rock)
+ at in (the|an) (ocean|sea|water|aquarium|blue water)*6
+ at near a (coral reef|rock)
  at under the water*2; above the (sand|coral); through (the|clear) water*2
  wear none
 sea shore: 5
- who i a crab*2; i a seal*2; t two seals*2; i a turtle*3; t seals; i a sea lion*2
+ who i a crab*2; i a seal*2; t two seals*2; i a turtle*3; t seals
+ who i a sea lion*2
  who i a lobster; i a walrus; t two turtles
  do lie*3; rest*3; crawl*2; sleep*2; walk; sit
- at on (a|the) (beach|rock|sand|shore|rocks)*6; near the water*2; in shallow water
+ at on (a|the) (beach|rock|sand|shore|rocks)*6; near the water*2
+ at in shallow water
  wear none
 leaping whale: 3
  who i a whale*3; i a dolphin*4; t two dolphins*3; t three dolphins
@@ -242,7 +265,8 @@ leaping whale: 3
  at near a boat*2; in front of a crowd*2; at sunset; in the blue ocean
  wear none
 creepers: 10
- who i a butterfly*3; i a {colour} butterfly*2; i a bee*3; i a spider*3; i a fly
+ who i a butterfly*3; i a {colour} butterfly*2; i a bee*3; i a spider*3
+ who i a fly
  who i a snail*2; i a beetle; i an ant; t ants; i an insect*2; i a caterpillar
  who i a moth; i a dragonfly; i a worm; i a large spider; t two butterflies
  do sit*4; rest*2; crawl*4; land*2; walk
@@ -260,7 +284,7 @@ feeding: 6
  who adult*3; child*3; girl*2; boy*2; children*2; people; man; woman
  do feed (a|the) (giraffe|goat|lamb|horse|cow|bird|monkey|duck|calf)*5
  do pet a (goat|sheep|cow|cat|kitten|rabbit|pony|lamb|donkey)*4
- do hold a (parrot|rabbit|kitten|snake|chicken|turtle|lizard|frog|cat)*4; look at
+ do hold a (parrot|rabbit|kitten|snake|chicken|turtle|lizard|frog|cat)*4
  do look at (a|an) (elephant|tiger|monkey|bear|lion|giraffe|fish|shark)*3
  do herd (sheep|cows|cattle|goats|geese); milk a (cow|goat); shear a sheep
  at at the zoo*2; in (a|the) (park|field|barn|yard|farm)*3; over a fence

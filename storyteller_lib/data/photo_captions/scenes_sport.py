@@ -56,14 +56,14 @@ soccer: 17
  who m a soccer player*4; t two soccer players*2; boys*2; girls*2; children
  who boy; girl; t two teams; men
  do kick (a|the) [soccer] ball*3; play soccer*4; run after a soccer ball
- do chase (a|the) (soccer|) ball; head the ball; try to ~kick the ball
+ do chase (a|the) (soccer|) ball; head the ball; try to kick the ball
  do celebrate a goal; dribble a ball; dive for the ball; tackle an opponent
  at on a (field|soccer field|grassy field)*3; on the (grass|beach)
  at in (a stadium|the park|a game); during a (match|game)
  wear in a {colour} (jersey|uniform|shirt)*3
 football: 16
  who m a football player*4; t two football players*2; t football players*2
- who t two rugby players; men; boys; m a quarterback; s a football team
+ who t two rugby players; men; boys; m a quarterback; g a football team
  do run with the (ball|football)*2; catch (a|the) football*2; throw a football
  do tackle (another player|a player|the runner)*3; play football; jump for it
  do wait for the next play; stand on the sideline; carry the ball
@@ -76,7 +76,7 @@ baseball: 18
  do swing (a|the|HIS) bat*4; throw (a|the) (ball|baseball)*2
  do hit a (ball|baseball) [with a bat]; play baseball; run to first base
  do slide into (home plate|second base)*2; catch a ball in HIS (glove|mitt)
- do get ready to ~bat; pitch the ball; hold a [baseball] bat; wait for a pitch
+ do get ready to bat; pitch the ball; hold a [baseball] bat; wait for a pitch
  at during a [baseball] game*3; on a [baseball] field*2; on the mound
  at in front of a crowd; in a stadium; next to home plate
  wear in a {colour} (uniform|jersey|helmet)*3; in a {colour} and white uniform
@@ -85,16 +85,17 @@ tennis: 16
  who people; t two tennis players
  do play tennis*3; swing (a|the|HIS) [tennis] racket*4; serve the ball*2
  do hit a [tennis] ball [with a racket]*3; hold a tennis racket*2
- do reach for the ball; get ready to ~serve; jump to ~hit a tennis ball
+ do reach for the ball; get ready to serve; jump to hit a tennis ball
  at on a [tennis] court*4; on a (clay|grass) court; during a match
  at in front of a crowd
  wear in a white (outfit|dress|shirt)*2; in {colour} shorts; wearing a cap
 basketball: 14
- who m a basketball player*5; boy*2; girl; boys; girls; men; f a basketball
+ who m a basketball player*5; boy*2; girl; boys; girls; men
+ who f a basketball player
  who t two basketball players; m a volleyball player; women
  do shoot a basketball*3; play basketball*4; dribble a (ball|basketball)*2
- do jump to ~shoot the ball; dunk a basketball; try to ~block a shot
- do play volleyball; jump up to ~hit a volleyball; reach for the ball
+ do jump to shoot the ball; dunk a basketball; try to block a shot
+ do play volleyball; jump up to hit a volleyball; reach for the ball
  at in a gym*3; on a court*2; during a game*2; on an outdoor court
  at in front of a net; over the net
  wear in a {colour} (jersey|uniform)*4
@@ -115,7 +116,7 @@ skiing: 20
  who m a skier*4; adult*4; people*2; child; boy; girl; t two skiers; couple
  do ski*5; ski down a (hill|slope|mountain)*4; stand on skis*2; pose on skis
  do ride (up a mountain on|in) a ski lift.; jump off a snowy (hill|cliff)
- do fall down; race down a (slope|hill); learn to ~ski; hold ski poles
+ do fall down; race down a (slope|hill); learn to ski; hold ski poles
  at in the snow*2; on a [snowy] (slope|mountain|hill)*3; through the trees
  at near a (forest|lodge); past a (flag|gate)
  when on a sunny day; in the fog; under a blue sky; in winter
@@ -185,7 +186,7 @@ kites: 7
 frisbee: 9
  who adult*4; boy*2; people*2; men; boys
  do throw a [{colour}] frisbee*3; catch a [{colour}] frisbee*3; play frisbee*3
- do jump [up] to ~catch a frisbee*2; leap for a frisbee; play golf; swing
+ do jump [up] to catch a frisbee*2; leap for a frisbee; play golf; swing
  do chase a frisbee; play cricket; swing a golf club; hit a golf ball
  at in (a|the) park*3; on the (grass|lawn|beach)*2; in a [grassy] field*2
 playground: 17
@@ -231,7 +232,7 @@ fighting: 6
  at in a (ring|gym)*3; on (a|the) (mat|grass|floor|lawn)*3; on the beach
  wear in {colour} (shorts|uniforms|gloves)*2
 racing cars: 4
- who m a race car driver; t two race cars*2; i a go cart
+ who m a race car driver; t two race cars*2; i a race car*3; i a go cart
  do race*2; speed; drive; skid; go; turn
  at around a (track|race track|corner)*3; on a track*2; past the crowd
  wear none

@@ -98,7 +98,7 @@ swing
 trampoline
 hoop, hula hoop
 net
-obstacle
+obstacle, hurdle
 machine, engine
 cannon
 anchor
@@ -129,6 +129,7 @@ football, soccer ball, soccer
 basketball, volleyball, baseball, softball
 baseball bat, cricket bat
 racket, racquet, tennis
+hockey stick, hockey, puck
 frisbee, flying disc
 toy, doll
 teddy bear, stuffed animal

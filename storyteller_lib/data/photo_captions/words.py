@@ -2,7 +2,8 @@
 
 ``WHO`` names the people and animals of a caption; before each stands the
 pronoun they take: m (his), f (her), i (its), t (their, and more than one), s
-(their, but one). ``@man`` takes another list in; ``*3`` counts three times.
+(their, but one), g (their, a group). ``@man`` takes another list in; ``*3``
+counts three times.
 ``SLOTS`` fills the braces of a template: "a {colour} (car|van) [at night]".
 
 Chapter: book/02_pictures_captions_books
@@ -41,13 +42,14 @@ WHO: dict[str, str] = {
     "people": "t two people*3; t three people*2; t several people*2; "
     "t a group of people*4; t some people*2; t a man and a woman*3; "
     "t people*2; t a few people; t four people; t many people",
-    "couple": "t a man and a woman*3; s a couple*3; s a young couple; "
-    "s an older couple; s a family*2; t a mother and her child; "
+    "couple": "t a man and a woman*3; g a couple*3; g a young couple; "
+    "s an older couple; g a family*2; t a mother and her child; "
     "t a father and his son; t a woman and a little girl; "
     "t a man and a little boy; t a mother and her daughter",
-    "crowd": "s a crowd of people*3; s a large crowd*2; s a crowd; "
-    "t a group of people; t many people; s an audience",
-    "band": "s a band*3; t four musicians; t two musicians; s an orchestra; "
+    "family": "g a family*3; t a mother and her children; g a large family",
+    "crowd": "g a crowd of people*3; g a large crowd*2; g a crowd; "
+    "t a group of people; t many people",
+    "band": "g a band*3; t four musicians; t two musicians; g an orchestra; "
     "t a group of musicians",
     "dog": "i a {coat} dog*9; i a dog*3; i a small {coat} dog*3; i a puppy; "
     "i a large {coat} dog*2; i the {coat} dog; i a golden retriever; "
@@ -63,7 +65,7 @@ WHO: dict[str, str] = {
     "t three kittens",
     "horse": "i a horse*3; i a {coat} horse*4; i a pony; i a {coat} pony",
     "horses": "t two horses*3; t three horses; t several horses; "
-    "s a herd of horses; t two {coat} horses",
+    "g a herd of horses; t two {coat} horses",
     "anybody": "@anyone; @people; @men; @women",
 }
 """Name of a list -> who may stand in it."""
@@ -99,6 +101,8 @@ SLOTS: dict[str, str] = {
     "lemonade",
     "hat": "hat*3; cap*2; helmet*2; baseball cap; cowboy hat; mask; {colour} "
     "hat*2; scarf; {colour} scarf; hood; straw hat",
+    "hot": "coffee*4; tea*3; milk; hot chocolate",
+    "cold": "wine*3; beer*2; milk*2; water*2; orange juice*2; lemonade; juice",
     "toy": "ball*3; toy*2; doll; toy car; teddy bear*2; balloon; stuffed "
     "animal; puzzle; toy truck; kite",
     "tree": "tree*4; pine tree; palm tree*2; oak; bush; maple tree",

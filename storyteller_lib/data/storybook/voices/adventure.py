@@ -5,7 +5,12 @@ Chapter: book/02_pictures_captions_books
 
 from __future__ import annotations
 
-from storyteller_lib.data.storybook.voices.adventure_threads import THREADS
+from storyteller_lib.data.storybook.voices.adventure_finds import (
+    FINDS,
+)
+from storyteller_lib.data.storybook.voices.adventure_journeys import (
+    JOURNEYS,
+)
 from storyteller_lib.data.storybook.voices.voice import Voice
 
 ADVENTURE = Voice(
@@ -142,5 +147,5 @@ ADVENTURE = Voice(
         "A moment ago {hero} had only been {doing} {spot}!",
         '"{cry}," cried {hero}, still {doing}!',
     ),
-    threads=THREADS,
+    threads=FINDS + JOURNEYS,
 )

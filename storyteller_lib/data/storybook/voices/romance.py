@@ -5,7 +5,12 @@ Chapter: book/02_pictures_captions_books
 
 from __future__ import annotations
 
-from storyteller_lib.data.storybook.voices.romance_threads import THREADS
+from storyteller_lib.data.storybook.voices.romance_moments import (
+    MOMENTS,
+)
+from storyteller_lib.data.storybook.voices.romance_tokens import (
+    TOKENS,
+)
 from storyteller_lib.data.storybook.voices.voice import Voice
 
 ROMANCE = Voice(
@@ -142,5 +147,5 @@ ROMANCE = Voice(
         "{beloved} could have watched {hero} {doing} {vow}, {sweet}.",
         "{doing}, {hero} thought of {beloved}, {heart}, {sweet}.",
     ),
-    threads=THREADS,
+    threads=TOKENS + MOMENTS,
 )

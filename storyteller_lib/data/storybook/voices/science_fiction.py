@@ -5,8 +5,11 @@ Chapter: book/02_pictures_captions_books
 
 from __future__ import annotations
 
-from storyteller_lib.data.storybook.voices.science_fiction_threads import (
-    THREADS,
+from storyteller_lib.data.storybook.voices.science_fiction_arrivals import (
+    ARRIVALS,
+)
+from storyteller_lib.data.storybook.voices.science_fiction_machines import (
+    MACHINES,
 )
 from storyteller_lib.data.storybook.voices.voice import Voice
 
@@ -145,5 +148,5 @@ SCIENCE_FICTION = Voice(
         "All data agreed: {hero} {was|were} still {doing} {in_place}.",
         "{hero} had been {doing} {how} since orbit {number}.",
     ),
-    threads=THREADS,
+    threads=ARRIVALS + MACHINES,
 )

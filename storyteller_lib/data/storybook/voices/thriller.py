@@ -5,7 +5,12 @@ Chapter: book/02_pictures_captions_books
 
 from __future__ import annotations
 
-from storyteller_lib.data.storybook.voices.thriller_threads import THREADS
+from storyteller_lib.data.storybook.voices.thriller_clues import (
+    CLUES,
+)
+from storyteller_lib.data.storybook.voices.thriller_dangers import (
+    DANGERS,
+)
 from storyteller_lib.data.storybook.voices.voice import Voice
 
 THRILLER = Voice(
@@ -135,5 +140,5 @@ THRILLER = Voice(
         "Still {doing} -- was {hero} really that calm?",
         "{villain} watched {hero} {doing} {spot}.",
     ),
-    threads=THREADS,
+    threads=CLUES + DANGERS,
 )

@@ -1,0 +1,88 @@
+"""The course's story decoder: passages of novels from shifted thoughts.
+
+See ``storyteller_lib.conditions`` for what it is given in training.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from data_scripts.course_text import PSEUDO_CAPTIONS, IdRows
+from storyteller_lib.checkpoints import load_weights, save_weights
+from storyteller_lib.conditions import Conditions
+from storyteller_lib.skip_thoughts import (
+    SkipThoughtEncoder,
+    SkipThoughtSettings,
+)
+from storyteller_lib.story_decoder import (
+    StoryDecoder,
+    StoryDecoderSettings,
+    passage_batches,
+)
+from storyteller_lib.text import Vocabulary
+from storyteller_lib.training import Trainer, TrainingSettings
+
+
+def load_encoder(folder: Path, words: Vocabulary) -> SkipThoughtEncoder:
+    """The encoder that the stage of the thoughts wrote."""
+    tensors = load_weights(folder / "skip_thoughts.safetensors")
+    dim = tensors["gru.weight_hh_l0"].shape[1]
+    word_dim = tensors["words.weight"].shape[1]
+    encoder = SkipThoughtEncoder(
+        SkipThoughtSettings(len(words), word_dim, dim)
+    )
+    encoder.load_state_dict(tensors)
+    return encoder.eval()
+
+
+def encode_all(text: Path, thoughts: Path, folder: Path) -> None:
+    """Encode passages, pseudo-captions and captions once, as float16."""
+    words = Vocabulary.load(text / "words.txt")
+    encoder = load_encoder(thoughts, words)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("passages", "pseudo_captions", "captions"):
+        rows = IdRows.load(text / f"{name}.npz")
+        lists = [rows[i] for i in range(len(rows))]
+        vectors = encoder.encode_ids(lists, batch_size=512).half().numpy()
+        np.save(folder / f"{name}.npy", vectors)
+
+
+def load_conditions(text: Path, encoded: Path) -> Conditions:
+    """The conditions of the encoded passages."""
+    own = torch.from_numpy(np.load(encoded / "passages.npy"))
+    pseudo = torch.from_numpy(np.load(encoded / "pseudo_captions.npy"))
+    genres = torch.from_numpy(np.load(text / "genres.npy")).long()
+    by_passage = pseudo.view(len(own), PSEUDO_CAPTIONS, own.shape[1])
+    return Conditions(own, by_passage, genres)
+
+
+def train_decoder(text: Path, encoded: Path, folder: Path, steps: int) -> None:
+    """Train on the encoded passages and write the decoder's weights."""
+    words = Vocabulary.load(text / "words.txt")
+    passages = IdRows.load(text / "passages.npz")
+    ids = [passages[i] for i in range(len(passages))]
+    conditions = load_conditions(text, encoded)
+    settings = StoryDecoderSettings(
+        vocabulary=len(words),
+        thought_dim=conditions.styles.shape[1],
+        word_dim=224,
+        dim=512,
+        condition_dim=160,
+        dropout=0.1,
+    )
+    torch.manual_seed(0)
+    model = StoryDecoder(settings)
+    training = TrainingSettings(
+        steps=steps, learning_rate=2e-3, warmup=200, bfloat16=True
+    )
+    batches = passage_batches(conditions, ids, 96, word_dropout=0.1)
+    Trainer(model, training, folder=folder, name="story decoder").fit(batches)
+    save_weights(
+        folder / "story_decoder.safetensors",
+        model,
+        settings=settings.to_dict(),
+        dtype="float32",
+    )

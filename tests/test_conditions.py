@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import itertools
+
+import pytest
+import torch
+
+from storyteller_lib.conditions import Conditions, ConditionSettings
+from storyteller_lib.config import StorytellerError
+
+OWN = torch.randn(12, 5, generator=torch.Generator().manual_seed(0))
+CAPTIONS = torch.randn(12, 3, 5, generator=torch.Generator().manual_seed(1))
+GENRES = torch.tensor([0, 1, 2] * 4)
+ROWS = list(range(12))
+
+
+def conditions(**settings: float) -> Conditions:
+    return Conditions(OWN, CAPTIONS, GENRES, ConditionSettings(**settings))
+
+
+def chance(seed: int = 0) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
+def moved(row: int, mean: torch.Tensor) -> torch.Tensor:
+    """x - c + b with x the mean of captions, by hand."""
+    same = [OWN[i] for i in ROWS if GENRES[i] == GENRES[row]]
+    c = sum(CAPTIONS[i, 0] for i in ROWS) / 12
+    return mean - c + sum(same) / len(same)
+
+
+def test_their_own_thoughts_alone_are_the_original_recipe() -> None:
+    found = conditions(own_share=1.0, noise=0.0)([3, 0, 7], chance())
+    torch.testing.assert_close(found, OWN[[3, 0, 7]])
+
+
+def test_all_captions_moved_to_the_genre() -> None:
+    make = conditions(own_share=0.0, noise=0.0, caption_share=1.0)
+    found = make(ROWS, chance())
+    for row in ROWS:
+        expected = moved(row, CAPTIONS[row].mean(dim=0))
+        torch.testing.assert_close(found[row], expected)
+
+
+def test_some_captions_and_never_none() -> None:
+    make = conditions(own_share=0.0, noise=0.0, caption_share=0.5)
+    drawn = set()
+    for seed in range(60):
+        (found,) = make([4], chance(seed))
+        for extra in itertools.product([0.0, 1.0], repeat=2):
+            share = torch.tensor([1.0, *extra])
+            mean = (CAPTIONS[4] * share[:, None]).sum(dim=0) / share.sum()
+            if torch.allclose(found, moved(4, mean), atol=1e-6):
+                drawn.add(extra)
+                break
+        else:
+            pytest.fail(f"seed {seed} gave no mean of some captions")
+    assert len(drawn) == 4
+
+
+def test_the_share_of_own_thoughts() -> None:
+    make = conditions(own_share=0.25, noise=0.0)
+    found = torch.stack([make(ROWS, chance(seed)) for seed in range(200)])
+    own = (found == OWN).all(dim=2).float().mean().item()
+    assert own == pytest.approx(0.25, abs=0.04)
+
+
+def test_the_noise_has_the_deviation_asked_for() -> None:
+    make = conditions(own_share=1.0, noise=0.1)
+    found = torch.stack([make(ROWS, chance(seed)) for seed in range(100)])
+    assert (found - OWN).std().item() == pytest.approx(0.1, abs=0.005)
+
+
+def test_same_generator_same_conditions() -> None:
+    make = conditions()
+    torch.testing.assert_close(
+        make(ROWS, chance(5)), make(ROWS, chance(5)), rtol=0, atol=0
+    )
+    assert not torch.equal(make(ROWS, chance(5)), make(ROWS, chance(6)))
+
+
+def test_half_precision_is_enough_to_store() -> None:
+    half = Conditions(OWN.half(), CAPTIONS.half(), GENRES)
+    found = half(ROWS, chance())
+    assert found.dtype == torch.float32
+    torch.testing.assert_close(
+        found, conditions()(ROWS, chance()), atol=5e-3, rtol=0
+    )
+
+
+@pytest.mark.parametrize("name", ["own_share", "caption_share", "noise"])
+def test_shares_are_from_0_to_1(name: str) -> None:
+    for value in (-0.1, 1.5, float("nan")):
+        with pytest.raises(StorytellerError, match=name):
+            ConditionSettings(**{name: value})

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, dataclass
+from pathlib import Path
+
+import pytest
+import torch
+
+from storyteller_lib.config import (
+    Settings,
+    StorytellerError,
+    cache_folder,
+    data_folder,
+    device,
+)
+
+
+@dataclass(frozen=True)
+class Sizes(Settings):
+    width: int
+    depth: int = 3
+
+    def __post_init__(self) -> None:
+        self.check_positive("width", "depth")
+
+
+def test_settings_round_trip_and_cannot_be_changed() -> None:
+    sizes = Sizes(4)
+    assert sizes.to_dict() == {"width": 4, "depth": 3}
+    assert Sizes.from_dict(sizes.to_dict()) == sizes
+    assert Sizes.from_dict({"width": 1}) == Sizes(1, 3)
+    with pytest.raises(FrozenInstanceError):
+        sizes.width = 5  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"width": 1, "hight": 2}, "no setting 'hight'; it has depth, width"),
+        ({"depth": 1}, "needs the setting 'width'"),
+        ({"width": 0}, r"Sizes\.width must be above zero, got 0"),
+        ({"width": float("nan")}, "got nan"),
+    ],
+)
+def test_settings_that_cannot_be(values: dict[str, int], words: str) -> None:
+    with pytest.raises(StorytellerError, match=words):
+        Sizes.from_dict(values)
+
+
+def test_the_cache_folder_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STORYTELLER_CACHE", str(tmp_path / "a" / "b"))
+    assert cache_folder() == tmp_path / "a" / "b"
+    assert cache_folder().is_dir()
+    monkeypatch.delenv("STORYTELLER_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_folder().is_dir()
+
+
+def test_a_cache_folder_that_cannot_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("STORYTELLER_CACHE", str(tmp_path / "file"))
+    with pytest.raises(StorytellerError, match="STORYTELLER_CACHE"):
+        cache_folder()
+
+
+def test_the_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STORYTELLER_DATA", "")
+    assert data_folder() is None
+    monkeypatch.setenv("STORYTELLER_DATA", str(tmp_path))
+    assert data_folder() == tmp_path
+    monkeypatch.setenv("STORYTELLER_DATA", str(tmp_path / "missing"))
+    with pytest.raises(StorytellerError, match="missing"):
+        data_folder()
+
+
+@pytest.mark.parametrize(
+    ("cuda", "mps", "best"),
+    [(True, True, "cuda"), (False, True, "mps"), (False, False, "cpu")],
+)
+def test_the_best_device(
+    cuda: bool, mps: bool, best: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: cuda)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: mps)
+    assert device().type == best

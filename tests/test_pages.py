@@ -1,0 +1,265 @@
+"""The built pages, seen by a browser as a reader would see them."""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from tools.paths import HTML
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+PHONE, DESKTOP = 390, 1280
+NOT_ALT = re.compile(r"\.(png|svg|jpe?g)$|^[0-9a-f_.-]{16,}$|^_?images?\b")
+
+
+def missing(reason: str) -> None:
+    """Skip for a reader of the code, fail where everything must be run."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def pages() -> list[str]:
+    """The pages of the built site; none before ``make site``."""
+    found = sorted((HTML / "book").glob("*.html"))
+    return [f"book/{path.name}" for path in found]
+
+
+def test_the_site_is_built() -> None:
+    if not (HTML / "index.html").exists():
+        missing("the site is not built: run make site first")
+    assert "book/intro.html" in pages()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves the site without a line for each request."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    handler = functools.partial(Quiet, directory=str(HTML))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        missing("Chromium is not installed: pages are not looked at")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=program, args=FLAGS
+        )
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Visit:
+    """A page that was opened, and what the browser noticed on the way."""
+
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def is_outside(url: str) -> bool:
+    """Whether a request leaves this machine."""
+    parts = urlsplit(url)
+    local = parts.hostname in ("127.0.0.1", "localhost")
+    return parts.scheme not in ("data", "blob", "about") and not local
+
+
+def visit(browser: Browser, url: str, width: int) -> Visit:
+    """Open a page as a reader with a screen of this width."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    found = Visit(page)
+    # Refused at once, so that a page without network is what is tested.
+    page.route(is_outside, lambda route: route.abort())
+    page.on(
+        "request",
+        lambda r: found.outside.append(r.url) if is_outside(r.url) else None,
+    )
+    page.on(
+        "console",
+        lambda m: (
+            found.errors.append(f"{m.text} {m.location.get('url', '')}")
+            if m.type == "error"
+            else None
+        ),
+    )
+    page.on("pageerror", lambda error: found.errors.append(str(error)))
+    page.goto(url, wait_until="networkidle")
+    if has_widgets(page):
+        page.wait_for_selector(".jupyter-widgets", timeout=15_000)
+        page.wait_for_timeout(500)
+    return found
+
+
+def has_widgets(page: Page) -> bool:
+    """Whether the page holds widgets to be drawn."""
+    mark = 'script[type="application/vnd.jupyter.widget-view+json"]'
+    return page.locator(mark).count() > 0
+
+
+OVERFLOW = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width + 1) return [];
+  const scrolls = (e) => {
+    for (; e && e !== document.body; e = e.parentElement) {
+      if (getComputedStyle(e).overflowX !== 'visible') return true;
+    }
+    return false;
+  };
+  return [...document.querySelectorAll('body *')]
+    .filter((e) => e.getBoundingClientRect().right > width + 1)
+    .filter((e) => !scrolls(e.parentElement))
+    .slice(0, 5)
+    .map((e) => e.outerHTML.slice(0, 160));
+}"""
+
+NAMELESS = """() => [...document.querySelectorAll(
+    '[role=slider], .jupyter-widgets select, .jupyter-widgets button')]
+  .filter((e) => {
+    const label = e.id && document.querySelector(
+      `label[for="${CSS.escape(e.id)}"]`);
+    const words = [e.getAttribute('aria-label'), e.title,
+      label && label.textContent,
+      e.tagName === 'BUTTON' && e.textContent];
+    return !words.some((word) => word && word.trim());
+  })
+  .map((e) => e.outerHTML.slice(0, 160))"""
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("name", pages())
+def test_page(browser: Browser, address: str, name: str, width: int) -> None:
+    seen = visit(browser, address + name, width)
+    try:
+        assert seen.outside == [], "the page asks other hosts"
+        assert seen.errors == [], "the browser's console shows errors"
+        too_wide = seen.page.evaluate(OVERFLOW)
+        assert too_wide == [], f"wider than {width} pixels"
+        assert seen.page.evaluate(NAMELESS) == [], "no accessible name"
+        assert seen.page.locator("mjx-merror").count() == 0, "broken maths"
+    finally:
+        seen.page.close()
+
+
+def moved_text(page: Page, handle: Locator, keys: list[str]) -> bool:
+    """Whether the keys change what the page shows, the readout aside."""
+    shown = """() => [...document.querySelectorAll('.jupyter-widgets')]
+      .filter((e) => !e.closest('.widget-slider') && e.offsetParent)
+      .map((e) => e.matches('img') ? e.src : e.innerText + [...
+        e.querySelectorAll('img')].filter((i) => i.offsetParent)
+        .map((i) => i.src).join())
+      .join('\\n')
+      .replaceAll(/\\s+/g, ' ')"""
+    readouts = [
+        element.inner_text()
+        for element in page.locator(".widget-readout").all()
+        if element.is_visible()
+    ]
+
+    def text() -> str:
+        whole: str = page.evaluate(shown)
+        now = page.locator(".widget-readout").all()
+        for word in [e.inner_text() for e in now if e.is_visible()]:
+            whole = whole.replace(word, "", 1) if word else whole
+        return whole
+
+    del readouts
+    before = text()
+    for key in keys:
+        handle.focus()
+        page.keyboard.press(key)
+        page.wait_for_timeout(150)
+        if text() != before:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("name", pages())
+def test_every_slider_moves(browser: Browser, address: str, name: str) -> None:
+    if 'vnd.jupyter.widget-view+json"' not in (HTML / name).read_text("utf-8"):
+        return  # a page without widgets
+    page = visit(browser, address + name, DESKTOP).page
+    try:
+        handles = page.locator("[role=slider]")
+        for i in range(handles.count()):
+            handle = handles.nth(i)
+            before = handle.get_attribute("aria-valuenow")
+            keys = ["ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft"]
+            changed = moved_text(page, handle, keys)
+            label = handle.get_attribute("aria-label")
+            assert changed, f"slider {label!r} changes nothing on the page"
+            assert before is not None
+    finally:
+        page.close()
+
+
+@functools.cache
+def soup(path: Path) -> BeautifulSoup:
+    """A page's elements."""
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.mark.parametrize("name", pages())
+def test_images_say_what_they_show(name: str) -> None:
+    for image in soup(HTML / name).select("article img"):
+        alt = (image.get("alt") or "").strip()
+        assert len(alt) >= 15, f"{image['src']}: alt text {alt!r}"
+        assert not NOT_ALT.search(alt), f"{image['src']}: alt text {alt!r}"
+
+
+@pytest.mark.parametrize("name", pages())
+def test_links_within_the_site_lead_somewhere(name: str) -> None:
+    dead = []
+    for element in soup(HTML / name).select("a[href], img[src], link[href]"):
+        target = element.get("href") or element.get("src")
+        url = urljoin(f"site:///{name}", target)
+        if not url.startswith("site:"):
+            continue
+        where, fragment = urldefrag(url.removeprefix("site:///"))
+        path = HTML / unquote(where)
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            dead.append(target)
+        elif fragment and path.suffix == ".html":
+            page = soup(path)
+            if not page.find(id=unquote(fragment)):
+                dead.append(target)
+    assert dead == []
+
+
+def test_outside_addresses_are_told_from_our_own() -> None:
+    assert is_outside("https://example.org/x.js")
+    assert is_outside("file:///etc/hosts")
+    assert not is_outside("http://127.0.0.1:8000/a.html")
+    assert not is_outside("data:image/png;base64,AAAA")

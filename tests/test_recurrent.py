@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from storyteller_lib.recurrent import gru, last_states, real_steps, shifted
+from tests.references import gru_states
+
+
+@pytest.fixture(autouse=True)
+def _same_weights() -> None:
+    torch.manual_seed(0)
+
+
+def test_the_gru_follows_the_equations_of_skip_thoughts() -> None:
+    layer = gru(5, 7)
+    torch.nn.init.normal_(layer.bias_ih_l0)
+    inputs = torch.randn(3, 40, 5)
+    start = torch.randn(1, 3, 7)
+    states, _ = layer(inputs, start)
+    for row in range(3):
+        expected = gru_states(
+            layer,
+            inputs[row].double().numpy(),
+            start[0, row].double().numpy(),
+        )
+        np.testing.assert_allclose(
+            states[row].detach().numpy(), expected, atol=2e-6
+        )
+
+
+def test_a_gru_starts_orthogonal_and_without_recurrent_bias() -> None:
+    layer = gru(4, 6)
+    product = layer.weight_hh_l0.T @ layer.weight_hh_l0
+    torch.testing.assert_close(product, torch.eye(6), atol=1e-5, rtol=0)
+    assert not layer.bias_hh_l0.requires_grad
+    layer(torch.randn(2, 3, 4))[0].sum().backward()
+    assert layer.bias_hh_l0.grad is None
+    assert layer.bias_hh_l0.abs().max() == 0
+    assert layer.bias_ih_l0.grad is not None
+
+
+def test_last_states_do_not_see_the_padding() -> None:
+    layer = gru(4, 6)
+    inputs = torch.randn(3, 9, 4)
+    lengths = torch.tensor([9, 4, 0])
+    found = last_states(layer(inputs)[0], lengths)
+    inputs[1, 4:] = 1e3
+    inputs[2] = -1e3
+    again = last_states(layer(inputs)[0], lengths)
+    torch.testing.assert_close(found, again)
+    for row, length in enumerate([9, 4]):
+        states = gru_states(layer, inputs[row, :length].double().numpy())
+        np.testing.assert_allclose(
+            found[row].detach().numpy(), states[-1], atol=1e-6
+        )
+    assert found[2].abs().max() == 0
+
+
+def test_shifted_hides_the_word_to_be_written() -> None:
+    words = torch.arange(12.0).view(2, 3, 2)
+    expected = [[[0, 0], [0, 1], [2, 3]], [[0, 0], [6, 7], [8, 9]]]
+    assert shifted(words).tolist() == expected
+
+
+def test_real_steps() -> None:
+    found = real_steps(torch.zeros(3, 4).long(), torch.tensor([0, 2, 4]))
+    assert found.int().tolist() == [
+        [0, 0, 0, 0],
+        [1, 1, 0, 0],
+        [1, 1, 1, 1],
+    ]

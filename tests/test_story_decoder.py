@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from storyteller_lib.config import StorytellerError
+from storyteller_lib.story_decoder import (
+    PassageBatch,
+    StoryDecoder,
+    StoryDecoderSettings,
+    passage_batch,
+    passage_batches,
+)
+from storyteller_lib.text import EOS, UNK
+from tests.references import gru_states, log_softmax
+
+PASSAGES = [[3, 4, 5, 3], [6], [2, 2, 7, 8, 4, 5]]
+
+
+def model(condition_dim: int, dropout: float = 0.0) -> StoryDecoder:
+    torch.manual_seed(0)
+    settings = StoryDecoderSettings(9, 6, 5, 7, condition_dim, dropout)
+    decoder = StoryDecoder(settings).eval()
+    torch.nn.init.normal_(decoder.words.weight)
+    torch.nn.init.normal_(decoder.bias)
+    return decoder
+
+
+def by_hand(
+    decoder: StoryDecoder, thought: np.ndarray, ids: list[int]
+) -> np.ndarray:
+    """Log-probabilities of every next word: (time, vocabulary)."""
+    parts = {
+        name: parameter.detach().double().numpy()
+        for name, parameter in decoder.named_parameters()
+    }
+
+    def layer(name: str, x: np.ndarray) -> np.ndarray:
+        return np.tanh(parts[f"{name}.weight"] @ x + parts[f"{name}.bias"])
+
+    words = parts["words.weight"]
+    read = np.vstack([np.zeros((1, 5)), words[ids]])[: len(ids) + 1]
+    if decoder.settings.condition_dim:
+        seen = layer("condition", thought)
+        read = np.hstack([read, np.tile(seen, (len(read), 1))])
+    states = gru_states(decoder.gru, read, layer("initial", thought))
+    return np.array(
+        [
+            log_softmax(words @ layer("hidden", state) + parts["bias"])
+            for state in states
+        ]
+    )
+
+
+@pytest.mark.parametrize("condition_dim", [0, 4])
+def test_steps_follow_the_equations(condition_dim: int) -> None:
+    decoder = model(condition_dim)
+    thoughts = torch.randn(2, 6)
+    ids = [[3, 4, 5, 3], [8, 8, 2, 7]]
+    expected = [
+        by_hand(decoder, t.double().numpy(), row)
+        for t, row in zip(thoughts, ids, strict=True)
+    ]
+    state = decoder.start(thoughts)
+    last = torch.tensor([-1, -1])
+    for time in range(5):
+        log_probs, state = decoder.step(last, state)
+        for row in range(2):
+            np.testing.assert_allclose(
+                log_probs[row].detach(), expected[row][time], atol=1e-5
+            )
+        if time < 4:
+            last = torch.tensor([row[time] for row in ids])
+
+
+@pytest.mark.parametrize("condition_dim", [0, 4])
+def test_teacher_forcing_asks_for_every_word_and_the_end(
+    condition_dim: int,
+) -> None:
+    decoder = model(condition_dim)
+    thoughts = torch.randn(3, 6)
+    losses = []
+    for vector, ids in zip(thoughts, PASSAGES, strict=True):
+        table = by_hand(decoder, vector.double().numpy(), ids)
+        losses += [-table[t][i] for t, i in enumerate([*ids, EOS])]
+    batch = passage_batch(thoughts, PASSAGES)
+    surprise = decoder.surprise(batch).detach()
+    np.testing.assert_allclose(surprise, losses, atol=1e-5)
+    assert decoder(*batch).item() == pytest.approx(np.mean(losses), abs=1e-5)
+
+
+def test_padding_changes_nothing() -> None:
+    decoder = model(4)
+    batch = passage_batch(torch.randn(3, 6), PASSAGES)
+    wide = PassageBatch(
+        batch.thoughts,
+        torch.nn.functional.pad(batch.ids, (0, 4), value=5),
+        batch.lengths,
+        torch.nn.functional.pad(batch.inputs, (0, 4), value=6),
+    )
+    torch.testing.assert_close(decoder(*wide), decoder(*batch))
+
+
+def test_the_state_moves_with_its_row() -> None:
+    decoder = model(4)
+    state = decoder.start(torch.randn(3, 6))
+    last = torch.tensor([3, 4, 5])
+    found, _ = decoder.step(last, state)
+    order = torch.tensor([2, 0, 0, 1])
+    moved = {name: part[order] for name, part in state.items()}
+    again, _ = decoder.step(last[order], moved)
+    torch.testing.assert_close(again, found[order])
+    torch.testing.assert_close(found.exp().sum(dim=1), torch.ones(3))
+
+
+def test_the_words_are_one_table_for_reading_and_writing() -> None:
+    decoder = model(0)
+    names = [name for name, _ in decoder.named_parameters()]
+    shapes = [tuple(p.shape) for p in decoder.parameters()]
+    assert shapes.count((9, 5)) == 1
+    assert not any(name.startswith("condition") for name in names)
+
+
+def test_word_dropout_hides_words_from_the_reader_alone() -> None:
+    rows = [[2 + i % 6] * 20 for i in range(200)]
+    chance = torch.Generator().manual_seed(0)
+    batch = passage_batch(torch.zeros(200, 6), rows, 0.3, chance)
+    assert [row.tolist()[:20] for row in batch.ids] == rows
+    lost = batch.inputs != batch.ids
+    assert (batch.inputs[lost] == UNK).all()
+    assert 0.28 < lost.float().mean() < 0.32
+    whole = passage_batch(torch.zeros(200, 6), rows)
+    assert torch.equal(whole.inputs, whole.ids)
+
+
+def test_dropout_acts_in_training_alone() -> None:
+    decoder = model(4, dropout=0.5)
+    batch = passage_batch(torch.randn(3, 6), PASSAGES)
+    torch.testing.assert_close(decoder(*batch), decoder(*batch))
+    decoder.train()
+    assert decoder(*batch).item() != decoder(*batch).item()
+
+
+def test_batches_keep_thoughts_and_passages_together() -> None:
+    table = torch.randn(31, 6)
+    ids = [[i % 7 + 2] * (1 + i % 5) for i in range(31)]
+    asked: list[int] = []
+
+    def thoughts(rows: list[int], chance: torch.Generator) -> torch.Tensor:
+        asked.extend(rows)
+        return table[rows] + 0 * torch.rand(1, generator=chance)
+
+    batches = passage_batches(thoughts, ids, 8)
+    found = list(batches(torch.Generator().manual_seed(0)))
+    assert sorted(asked) == list(range(31))
+    place = 0
+    for batch in found:
+        rows = asked[place : place + len(batch.ids)]
+        place += len(rows)
+        torch.testing.assert_close(batch.thoughts, table[rows])
+        for row, words, length in zip(
+            rows, batch.ids, batch.lengths, strict=True
+        ):
+            assert words[: length - 1].tolist() == ids[row]
+            assert words[length - 1] == EOS
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"dim": 0}, {"condition_dim": -1}, {"dropout": 1.0}, {"vocabulary": 0}],
+)
+def test_settings_say_what_is_wrong(wrong: dict[str, float]) -> None:
+    with pytest.raises(StorytellerError, match=next(iter(wrong))):
+        StoryDecoderSettings(**{"vocabulary": 9, "thought_dim": 6, **wrong})
