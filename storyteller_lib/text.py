@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -248,17 +249,21 @@ def length_batches(
     """Indices in batches of like length, so that little padding is needed.
 
     The items are shuffled before they are sorted by length, and so are the
-    batches: with a generator each pass comes in another order; without one
-    the order is by length.
+    batches and their rows: with a generator each pass comes in another
+    order; without one the order is by length.
 
     Chapter: book/05_skip_thoughts
     """
-    order = torch.arange(len(lengths))
-    if generator is not None:
-        order = torch.randperm(len(lengths), generator=generator)
-    by_length = sorted(order.tolist(), key=lambda i: lengths[i])
-    starts = torch.arange(0, len(by_length), batch_size)
-    if generator is not None:
-        starts = starts[torch.randperm(len(starts), generator=generator)]
-    for start in starts.tolist():
-        yield by_length[start : start + batch_size]
+    shuffle = partial(_shuffle, generator=generator)
+    by_length = sorted(shuffle(range(len(lengths))), key=lambda i: lengths[i])
+    for start in shuffle(range(0, len(by_length), batch_size)):
+        yield shuffle(by_length[start : start + batch_size])
+
+
+def _shuffle(
+    items: Sequence[int], generator: torch.Generator | None
+) -> list[int]:
+    if generator is None:
+        return list(items)
+    order = torch.randperm(len(items), generator=generator)
+    return [items[i] for i in order.tolist()]
