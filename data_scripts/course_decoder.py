@@ -39,15 +39,18 @@ def load_encoder(folder: Path, words: Vocabulary) -> SkipThoughtEncoder:
 
 
 def encode_all(text: Path, thoughts: Path, folder: Path) -> None:
-    """Encode passages, pseudo-captions and captions once, as float16."""
+    """Encode passages and pseudo-captions once, as float16."""
     words = Vocabulary.load(text / "words.txt")
     encoder = load_encoder(thoughts, words)
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("passages", "pseudo_captions", "captions"):
+    for name in ("passages", "pseudo_captions"):
+        if (folder / f"{name}.npy").is_file():
+            continue
         rows = IdRows.load(text / f"{name}.npz")
         lists = [rows[i] for i in range(len(rows))]
-        vectors = encoder.encode_ids(lists, batch_size=512).half().numpy()
-        np.save(folder / f"{name}.npy", vectors)
+        with torch.autocast("cpu", torch.bfloat16):
+            vectors = encoder.encode_ids(lists, batch_size=512)
+        np.save(folder / f"{name}.npy", vectors.half().numpy())
 
 
 def load_conditions(text: Path, encoded: Path) -> Conditions:
@@ -72,11 +75,13 @@ def train_decoder(text: Path, encoded: Path, folder: Path, steps: int) -> None:
         dim=512,
         condition_dim=160,
         dropout=0.1,
+        thought_scale=20.0,
     )
     torch.manual_seed(0)
     model = StoryDecoder(settings)
+    model.know_frequencies(ids)
     training = TrainingSettings(
-        steps=steps, learning_rate=2e-3, warmup=200, bfloat16=True
+        steps=steps, learning_rate=4e-3, warmup=200, bfloat16=True
     )
     batches = passage_batches(conditions, ids, 96, word_dropout=0.1)
     Trainer(model, training, folder=folder, name="story decoder").fit(batches)

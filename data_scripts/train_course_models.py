@@ -31,7 +31,7 @@ from data_scripts import course_decoder, course_embedding
 from data_scripts.course_text import prepare
 from data_scripts.course_thoughts import train_thoughts
 from storyteller_lib.checkpoints import load_weights, read_settings
-from storyteller_lib.data.photo_captions.bank import write_bank
+from storyteller_lib.data.photo_captions.bank import bank
 from storyteller_lib.data.world import GENRES
 from storyteller_lib.models import Models
 from storyteller_lib.retrieval import CaptionBank
@@ -49,7 +49,7 @@ EMBEDDING, ENCODER = RUNS / "embedding", RUNS / "image_encoder"
 WEIGHTS = Path("storyteller_lib/weights/course")
 
 IMAGE_ENCODER_MINUTES = 65
-EMBEDDING_STEPS, THOUGHT_STEPS, DECODER_STEPS = 1_500, 1_600, 4_000
+EMBEDDING_STEPS, THOUGHT_STEPS, DECODER_STEPS = 1_500, 1_600, 2_800
 BANK = 16_000
 BEAM = {
     "max_length": 60,
@@ -79,7 +79,7 @@ def text() -> None:
 
 def encode() -> None:
     """The thoughts of the text, unless they are there."""
-    if not (ENCODED / "captions.npy").is_file():
+    if not (ENCODED / "pseudo_captions.npy").is_file():
         course_decoder.encode_all(TEXT, THOUGHTS, ENCODED)
 
 
@@ -108,7 +108,7 @@ def pack() -> None:
     words = Vocabulary.load(TEXT / "words.txt")
     thoughts = course_decoder.load_encoder(THOUGHTS, words)
     conditions = course_decoder.load_conditions(TEXT, ENCODED)
-    captions = write_bank(BANK, 0)
+    captions = bank(BANK, 0)
     models = Models(
         image_encoder=course_embedding.load_student(ENCODER),
         embedding=embedding,

@@ -177,7 +177,7 @@ def save_state(
     Raises:
         StorytellerError: if the disk refuses the file.
 
-    Chapter: book/13_scaling_up
+    Chapter: book/07_training_the_decoder
     """
     folder = Path(folder)
     flat = dict(_flatten(tensors))
@@ -201,7 +201,7 @@ def load_state(
     Raises:
         StorytellerError: if there are checkpoints, but all are broken.
 
-    Chapter: book/13_scaling_up
+    Chapter: book/07_training_the_decoder
     """
     found = _checkpoints(Path(folder))
     for path in found:

@@ -33,7 +33,10 @@ def _commands() -> None:
     """Tell little stories about pictures."""
 
 
-@app.command()
+@app.command(
+    help="Tell a story about a picture.\n\n"
+    "Example: storyteller story dog.jpg --style thriller"
+)
 def story(
     picture: Annotated[str, typer.Argument(help="A photograph, JPEG or PNG.")],
     style: Annotated[
@@ -59,7 +62,10 @@ def story(
 ) -> None:
     """Tell a story about a picture.
 
-    Example: storyteller story dog.jpg --style thriller
+    Raises:
+        StorytellerError: for bad input; ``main`` turns it into exit code 2.
+
+    Chapter: book/01_a_story_from_a_picture
     """
     from storyteller_lib.storyteller import Storyteller
 
@@ -78,7 +84,10 @@ def story(
     typer.echo(json.dumps(result))
 
 
-@app.command()
+@app.command(
+    help="Measure captions and stories where the truth is known.\n\n"
+    "Example: storyteller evaluate --world storybook --json"
+)
 def evaluate(
     world: Annotated[
         str, typer.Option(help="The world to measure on: storybook.")
@@ -90,7 +99,10 @@ def evaluate(
 ) -> None:
     """Measure captions and stories where the truth is known.
 
-    Example: storyteller evaluate --world storybook --json
+    Raises:
+        StorytellerError: for an unknown world or models.
+
+    Chapter: book/08_style_shifting
     """
     if world != "storybook":
         raise StorytellerError(

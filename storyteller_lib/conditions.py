@@ -37,7 +37,7 @@ class ConditionSettings(Settings):
 
     own_share: float = 0.25
     caption_share: float = 0.6
-    noise: float = 0.02
+    noise: float = 0.01
 
     def __post_init__(self) -> None:
         for name, value in self.to_dict().items():

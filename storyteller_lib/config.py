@@ -81,7 +81,7 @@ class Settings:
 def device() -> torch.device:
     """The best device here: CUDA, else MPS (Apple), else the CPU.
 
-    Chapter: book/13_scaling_up
+    Chapter: book/02_pictures_captions_books
     """
     if torch.cuda.is_available():
         return torch.device("cuda")

@@ -23,11 +23,12 @@ from storyteller_lib.config import StorytellerError
 
 PAPER = "#fffdf8"
 INK = "#2e2620"
-PALETTE = ("#c8553d", "#27335c", "#eaa221", "#4f9184", "#8d7f73", "#a8c7e6")
-"""Terracotta, night blue, amber, sage, stone, sky."""
+PALETTE = ("#c8553d", "#27335c", "#eaa221", "#4f9184", "#5f4a3e", "#a8c7e6")
+"""Terracotta, night blue, amber, sage, bark, sky."""
 DPI = 160
 MOST_PIXELS = 480
-JPEG: dict[str, Any] = {"quality": 88, "subsampling": 0, "optimize": True}
+MOST_BYTES = 180_000
+QUALITIES = (88, 78, 68, 55)
 
 STYLE: dict[Any, Any] = {
     "figure.facecolor": PAPER,
@@ -83,15 +84,32 @@ def figure_bytes(figure: Figure, kind: str) -> bytes:
 
     Chapter: book/02_pictures_captions_books
     """
+    if kind != "jpeg":
+        return _saved(figure, {"optimize": True})
+    drawn = Image.open(io.BytesIO(_saved(figure, {"compress_level": 1})))
+    for quality in QUALITIES:  # the best that is small enough
+        data = _jpeg(drawn, quality)
+        if len(data) < MOST_BYTES:
+            break
+    return data
+
+
+def _saved(figure: Figure, options: dict[str, Any]) -> bytes:
     buffer = io.BytesIO()
-    options = JPEG if kind == "jpeg" else {"optimize": True}
     figure.savefig(
         buffer,
-        format=kind,
+        format="png",
         dpi=figure.dpi,
         bbox_inches="tight",
         pil_kwargs=options,
     )
+    return buffer.getvalue()
+
+
+def _jpeg(picture: Image.Image, quality: int) -> bytes:
+    buffer = io.BytesIO()
+    options: dict[str, Any] = {"subsampling": 0, "optimize": True}
+    picture.convert("RGB").save(buffer, "JPEG", quality=quality, **options)
     return buffer.getvalue()
 
 
@@ -118,9 +136,7 @@ def picture_bytes(picture: Image.Image, most: int = MOST_PIXELS) -> bytes:
     """
     small = picture.convert("RGB")
     small.thumbnail((most, most))
-    buffer = io.BytesIO()
-    small.save(buffer, "JPEG", **JPEG)
-    return buffer.getvalue()
+    return _jpeg(small, QUALITIES[0])
 
 
 def image_html(drawn: Drawn, alt: str) -> str:

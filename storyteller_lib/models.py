@@ -101,7 +101,7 @@ class Models:
             save_weights(
                 folder / f"{name}.safetensors",
                 part,
-                settings=part.settings.to_dict(),  # type: ignore[union-attr, operator]
+                settings=_settings_of(part),
                 dtype="float16" if conv else "int8",
             )
         save_weights(
@@ -123,6 +123,10 @@ class Models:
         (folder / "card.json").write_text(
             json.dumps(whole, indent=2) + "\n", encoding="utf-8"
         )
+
+
+def _settings_of(part: Any) -> dict[str, Any]:
+    return part.settings.to_dict()
 
 
 def models_folder(models: str | Path) -> Path:

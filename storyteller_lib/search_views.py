@@ -92,7 +92,7 @@ def beam_tree(
     )
     rows = max(map(len, levels))
     wide = 0.35 + 0.075 * max(longest, 5)
-    size = (max(wide * (steps + 1), 4.5), max(0.46 * rows + 1.1, 2.2))
+    size = (max(wide * (steps + 1), 5.5), max(0.46 * rows + 1.1, 2.2))
     figure = Figure(figsize=size)
     axes = figure.subplots()
     axes.text(0, 1, "start", **_box(PALETTE[4], PAPER))
@@ -126,7 +126,7 @@ def _draw(
     axes.plot([step, step + 1], [parent, row], color=colour, lw=width)
     ground = {"finished": "#d5e8e3", "kept": "#fbe9c6"}.get(fate.name, PAPER)
     text = f"{_word(words, candidate)}\n{candidate.log_prob:.2f}"
-    axes.text(step + 1, row, text, **_box(colour, ground, 1.8 * best or 1))
+    axes.text(step + 1, row, text, **_box(colour, ground, 1 + 0.8 * best))
 
 
 def _box(edge: str, ground: str, width: float = 1.0) -> dict[str, Any]:

@@ -15,7 +15,7 @@ Chapter: book/07_training_the_decoder
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -43,6 +43,9 @@ class StoryDecoderSettings(Settings):
         condition_dim: size of what of the thought each step sees; 0 shows
             it to the initial state alone, as released.
         dropout: share of outputs hidden in training, against overfitting.
+        thought_scale: what thoughts are multiplied with. A thought of unit
+            length has small numbers, and the differences of style in it are
+            smaller still; the square root of its size makes them about 1.
 
     Chapter: book/07_training_the_decoder
     """
@@ -53,6 +56,7 @@ class StoryDecoderSettings(Settings):
     dim: int = 256
     condition_dim: int = 64
     dropout: float = 0.0
+    thought_scale: float = 1.0
 
     def __post_init__(self) -> None:
         self.check_positive("vocabulary", "thought_dim", "word_dim", "dim")
@@ -99,8 +103,20 @@ class StoryDecoder(nn.Module):
         self.bias = nn.Parameter(torch.zeros(s.vocabulary))
         self.drop = nn.Dropout(s.dropout)
 
+    def know_frequencies(self, ids: Iterable[Sequence[int]]) -> None:
+        """Start training from the words' frequencies in the passages.
+
+        The bias becomes the log of each word's share, so that the first
+        thousand steps need not be spent on learning that *the* is common.
+        """
+        flat = torch.tensor([i for row in ids for i in (*row, EOS)])
+        counts = torch.bincount(flat, minlength=len(self.bias)) + 0.5
+        with torch.no_grad():
+            self.bias.copy_((counts / counts.sum()).log())
+
     def start(self, thoughts: Float[Tensor, "batch thought"]) -> State:
         """The state from which a passage about each thought begins."""
+        thoughts = thoughts * self.settings.thought_scale
         state = {"hidden": torch.tanh(self.initial(thoughts))}
         if self.settings.condition_dim:
             state["condition"] = torch.tanh(self.condition(thoughts))

@@ -139,7 +139,7 @@ class Trainer:
             total=self.settings.steps,
             initial=self.step,
             desc=self.name,
-            disable=not self.progress,
+            **({} if self.progress else {"disable": True}),  # else as set
         ) as bar:
             for batch in self._stream(batches):
                 self._update(batch)

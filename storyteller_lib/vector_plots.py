@@ -133,16 +133,20 @@ def scatter2d(
         colour = PALETTE[i % len(PALETTE)]
         marker = MARKERS[(i + i // len(PALETTE)) % len(MARKERS)]
         style: dict[str, Any] = {"color": colour, "marker": marker}
-        axes.scatter(*chosen.T, label=group, alpha=0.85, **style)
+        axes.scatter(
+            *chosen.T, label=textwrap.fill(group, 50), alpha=0.85, **style
+        )
     for name, point in zip(names, points, strict=bool(names)):
         offset: dict[str, Any] = {
             "xytext": (4, 3),
             "textcoords": "offset points",
         }
-        axes.annotate(name, point, fontsize=8.5, **offset)
+        axes.annotate(textwrap.fill(name, 18), point, fontsize=8.5, **offset)
     axes.set(xlabel=labels[0], ylabel=labels[1])
     if any(groups):
-        figure.legend(loc="outside right upper", markerscale=1.4)
+        longest = max(map(len, groups))
+        columns = max(1, min(5, 55 // (longest + 5)))
+        figure.legend(loc="outside upper center", ncols=columns)
     return figure
 
 

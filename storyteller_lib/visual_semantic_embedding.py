@@ -25,7 +25,7 @@ from torch.nn import functional as F
 from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.image_encoder import ImageEncoder
 from storyteller_lib.ranking import contrastive_loss, ranking_loss
-from storyteller_lib.recurrent import gru, last_states
+from storyteller_lib.recurrent import gru, last_states, real_steps
 from storyteller_lib.text import (
     EOS,
     Vocabulary,
@@ -130,14 +130,28 @@ class VisualSemanticEmbedding(nn.Module):
 class PicturesAndCaptions(nn.Module):
     """An image encoder and an embedding, trained end to end.
 
+    Args:
+        encoder: the image encoder.
+        embedding: the two towers on its pooled features.
+        naming: weight of a second loss: the pooled features must also say
+            which words the caption has (Joulin et al., 2016). Telling the
+            pictures of one batch apart can be done by sky and colour
+            alone; naming every word cannot. 0 leaves it out.
+
     Chapter: book/03_captions_by_retrieval
     """
 
     def __init__(
-        self, encoder: ImageEncoder, embedding: VisualSemanticEmbedding
+        self,
+        encoder: ImageEncoder,
+        embedding: VisualSemanticEmbedding,
+        naming: float = 1.0,
     ) -> None:
         super().__init__()
-        self.encoder, self.embedding = encoder, embedding
+        self.encoder = encoder.to(memory_format=torch.channels_last)
+        self.embedding, self.naming = embedding, naming
+        s = embedding.settings
+        self.names = nn.Linear(s.image_dim, s.vocabulary)
 
     def forward(
         self,
@@ -148,7 +162,13 @@ class PicturesAndCaptions(nn.Module):
         """The loss of pictures (as bytes) with a caption each."""
         pictures = pixels.permute(0, 3, 1, 2).float() / 255
         pooled = self.encoder(pictures).pooled  # (batch, channels)
-        return self.embedding(pooled, ids, lengths)
+        loss = self.embedding(pooled, ids, lengths)
+        if self.naming:
+            chances = self.names(pooled).float().log_softmax(dim=1)
+            of_words = chances.gather(1, ids)  # (batch, time)
+            real = real_steps(ids, lengths)
+            loss = loss - self.naming * of_words[real].mean()
+        return loss
 
 
 def pair_batches(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from IPython.display import display
 from ipywidgets import (
@@ -94,7 +95,7 @@ def grid2(
 
 def story_desk(
     stories: Mapping[str, Sequence[str]],
-    strengths: Sequence[float],
+    strengths: Sequence[float | int],
     above: Frame | None = None,
 ) -> VBox:
     """Stories to choose by their style, and by the strength of the shift.
@@ -120,6 +121,7 @@ def story_desk(
         description="style",
         tooltip="style of the story",
         style={"description_width": "initial"},
+        layout=Layout(width="max-content", max_width="95%"),
     )
     labels = [f"{strength:g}" for strength in strengths]
     strength = _slider(len(labels), "strength of the shift", labels)
@@ -169,7 +171,7 @@ def upload_picture(
     )
     answer = Output()
 
-    def answered(change: Mapping[str, Sequence[Mapping[str, bytes]]]) -> None:
+    def answered(change: Mapping[str, Any]) -> None:
         answer.clear_output(wait=True)
         with answer:
             for file in change["new"]:

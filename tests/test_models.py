@@ -142,7 +142,7 @@ def test_parts_that_were_not_made_for_each_other(copy: Path) -> None:
         load_models(copy)
     Vocabulary(WORDS.words[2:]).save(copy / "words.txt")
     load_models(copy)
-    vectors = {"captions": torch.zeros(12), "noir": torch.zeros(11)}
+    vectors = {"captions": torch.zeros(11), "noir": torch.zeros(11)}
     save_weights(copy / "styles.safetensors", vectors, dtype="float32")
     with pytest.raises(StorytellerError, match=r"styles.*11 instead of 12"):
         load_models(copy)

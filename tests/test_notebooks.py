@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+
 from tools import stored
 from tools.paths import BOOK, chapters
 

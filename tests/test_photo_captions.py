@@ -12,13 +12,15 @@ import pytest
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.photo_captions import (
     CONCEPTS,
-    bank,
     content_words,
     kind_of,
     pseudo_captions,
+)
+from storyteller_lib.data.photo_captions.bank import (
+    SCENES,
+    bank,
     write_bank,
 )
-from storyteller_lib.data.photo_captions.bank import SCENES
 from storyteller_lib.data.photo_captions.inflection import (
     fix_articles,
     participle,
@@ -118,8 +120,7 @@ def test_every_concept_of_photographs_has_eight_captions(
     assert counts["dog"] > 20 * counts["trophy"]
 
 
-def test_no_caption_repeats_a_template_of_the_grammar() -> None:
-    """What the templates name exists, and their brackets close."""
+def test_templates_name_what_exists_and_close_their_brackets() -> None:
     for scene in SCENES:
         for text in scene.parts.values():
             for left, right in ("()", "[]", "{}"):

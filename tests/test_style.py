@@ -33,7 +33,7 @@ def test_the_shift_takes_c_out_and_puts_b_in() -> None:
     assert shift(X, C, B, 0.0).tolist() == X.tolist()
     assert shift(X, C, B, 2.0).tolist() == [6.0, -0.25, 0.0]
     assert shift(X, C, B, -1.0).tolist() == [-2.25, 0.5, -1.5]
-    assert shift(X, C, B, np.float64(0.5)).tolist() == [1.875, 0.125, -0.25]
+    assert shift(X, C, B, np.float64(0.5)).tolist() == [1.875, 0.125, -0.75]
 
 
 def test_the_shift_is_not_normalised_and_takes_many() -> None:

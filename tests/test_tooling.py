@@ -12,13 +12,14 @@ import tarfile
 from base64 import b64encode
 from pathlib import Path
 
-import make
 import nbformat
 import pytest
 import yaml
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbval.plugin import get_sanitize_patterns
+
+import make
 from tools import imports, lock, run_chapters, site, stages, stored, vendor
 from tools.paths import ROOT, steady_environment
 
@@ -46,9 +47,17 @@ def test_help_names_every_target() -> None:
 
 
 def test_readme_names_the_targets_that_exist() -> None:
-    named = set(re.findall(r"`make ([a-z]+)", text("README.md")))
+    name = re.compile(r"(?:^ {4}|`)make ([a-z]+)", re.MULTILINE)
+    named = set(name.findall(text("README.md")))
     assert {"book", "test", "story", "lab"} <= named
     assert named <= {"help", *make.TARGETS}
+
+
+def test_readme_says_what_things_cost() -> None:
+    readme = text("README.md")
+    assert not re.search(r"[A-Z]+_[A-Z]+", readme), "a number is missing"
+    assert re.search(r"`make book` .*\d+ min", readme)
+    assert re.search(r"`make test` .*\d+ min", readme)
 
 
 def test_unknown_targets_and_options_are_refused(
@@ -303,7 +312,7 @@ def test_only_what_may_differ_is_masked(
     patterns = get_sanitize_patterns(text("tests/nbval_sanitize.cfg"))
 
     def masked(words: str) -> str:
-        for regex, replacement in patterns.items():
+        for regex, replacement in patterns:
             words = re.sub(regex, replacement, words)
         return words
 

@@ -1,10 +1,9 @@
 """Captions of photographs, written by a grammar of our own.
 
-``bank`` writes captions for retrieval, ``content_words`` finds what a text
-shows, and ``pseudo_captions`` puts what it shows into captions.
+``bank.bank`` writes captions for retrieval, ``content_words`` finds what a
+text shows, and ``pseudo_captions`` puts what it shows into captions.
 """
 
-from storyteller_lib.data.photo_captions.bank import bank, write_bank
 from storyteller_lib.data.photo_captions.concepts import (
     CONCEPTS,
     content_words,
@@ -12,11 +11,4 @@ from storyteller_lib.data.photo_captions.concepts import (
     pseudo_captions,
 )
 
-__all__ = [
-    "CONCEPTS",
-    "bank",
-    "content_words",
-    "kind_of",
-    "pseudo_captions",
-    "write_bank",
-]
+__all__ = ["CONCEPTS", "content_words", "kind_of", "pseudo_captions"]

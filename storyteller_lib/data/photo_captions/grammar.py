@@ -27,7 +27,7 @@ _TOKEN = re.compile(r"[{}()\[\]|]|[^{}()\[\]|]+")
 _WEIGHT = re.compile(r"\*(\d+)$")
 _MASS = re.compile(
     r"\ban? (grass|snow|mud|water|ice|dirt|sand|rain|fog|hay|straw|shade|air|"
-    r"woods|waves|trees|rocks|leaves|surf|forest water|trees)"
+    r"woods|waves|trees|rocks|leaves|surf|tracks|stairs)"
     r"(?=$| (?:at|in|on|near|under|with|by|and|during|behind|while)\b)"
 )
 _WAYS = frozenset(("down", "along", "through", "across", "past", "into", "up"))
@@ -40,11 +40,13 @@ soar raft kayak chase lead skid cross dash bike hurry wander roller splash surf
 _MOVING = frozenset(_MOVES.split())
 _AFLOAT = frozenset(("swim", "float", "snorkel"))
 _LAND = re.compile(r"\b(shore|beach|rocks?|grass|ice|dock|reeds|gym|park)\b")
+_HUMANS = re.compile(r"\b(people|men|women|boys|girls|children|kids)\b")
 _YOUNG = re.compile(
     r"\b(boys?|girls?|child(ren)?|kids?|toddler|baby|family)\b"
 )
 _FOR_ADULTS = re.compile(
-    r"\b(beer|wine|whisky|champagne|rum|smok\w*|cigar\w*|pipe|gun|rifle|bar)\b"
+    r"\b(beer|wine|whisky|champagne|rum|smok\w*|cigar\w*|pipe|gun|rifle|bar"
+    r"|shave)\b"
 )
 _THEIRS = re.compile(
     r"their (mouth|neck|nose|tongue|trunk|back|head|face|hand|tail|phone)\b"
@@ -177,7 +179,8 @@ class Scene:
         who = choices(WHO.get(pool, pool)).pick(rng)
         gender, subject = who.split(" ", 1)
         many = gender == "t"
-        subject = expand(subject, rng) + self._dress(gender, rng)
+        subject = expand(subject, rng)
+        subject += self._dress(gender, subject, rng)
         young = _YOUNG.search(subject)
         while True:
             act = choices(self.parts["do"]).pick(rng)
@@ -200,15 +203,19 @@ class Scene:
             return ""
         place = expand(choices(self.parts["at"]).pick(rng), rng).strip()
         start = place.split(" ", 1)[0]
-        if start in words or (start in _WAYS and words[0] not in _MOVING):
+        if {start, f"{start}to"} & set(words) or (
+            start in _WAYS and words[0] not in _MOVING
+        ):
             return ""
         if words[0] in _AFLOAT and _LAND.search(place):
             return ""
         return f" {place}"
 
-    def _dress(self, gender: str, rng: random.Random) -> str:
-        wear = self.parts.get("wear", DRESS.get(gender, ""))
-        if wear in ("", "none") or rng.random() > 0.35:
+    def _dress(self, gender: str, who: str, rng: random.Random) -> str:
+        wear = self.parts.get("wear") or DRESS.get(gender, "none")
+        if gender == "t" and ("wear" in self.parts or not _HUMANS.search(who)):
+            return ""
+        if gender == "g" or wear == "none" or rng.random() > 0.35:
             return ""
         return " " + expand(choices(wear).pick(rng), rng)
 
@@ -224,6 +231,9 @@ def _sentence(subject: str, many: bool, deed: str, rng: random.Random) -> str:
         ("is", "ing", "s", "there", "that"), (5, 4, 4, 0.5, 0.3)
     )
     be = "are" if many else "is"
+    if deed[0] == "=":  # "=parked": a state, not a deed
+        doing = deed[1:]
+        return f"{subject} {doing if form[0] == 'ing' else f'{be} {doing}'}"
     if form[0] == "s":
         return f"{subject} {inflect(deed, str if many else present)}"
     doing = inflect(deed, participle)

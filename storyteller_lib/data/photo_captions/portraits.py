@@ -18,12 +18,12 @@ from storyteller_lib.data.photo_captions.lexicon import NOUNS, VERBS, Noun
 _UNSEEN = """
 murderer spy vampire devil ghost neighbour stranger lover thief prisoner alien
 monster wizard fairy giant dwarf unicorn dragon dinosaur blood wound tear
-poison bomb bullet syringe darkness war die kill bleed steal dream bury attack hunt
-search hide flee examine whisper meet enter tremble detective lawyer servant
-patient guest uncle aunt cousin husband wife brother sister son daughter
-innkeeper islander tribe rags coffin grave funeral border battlefield duke
-duchess witch beggar friend ashes ticket_booth shop gather follow cage moss
-animal vehicle building tool home horn insect person corner edge pen
+poison bomb bullet syringe darkness war die kill bleed steal dream bury attack
+hunt search hide flee examine whisper meet enter tremble detective lawyer
+servant marry patient guest uncle aunt cousin husband wife brother sister son
+daughter innkeeper islander tribe rags coffin grave funeral border battlefield
+duke duchess witch beggar friend ashes ticket_booth shop gather follow cage
+moss animal vehicle building tool home horn insect person corner edge pen
 """
 UNSEEN = frozenset(_UNSEEN.replace("_", " ").split())
 """Concepts of stories of which no portrait is written."""
@@ -53,7 +53,7 @@ _TEMPLATES: dict[str, str] = {
     f"after the rain|with snow on it); a {_SOMEONE} (stands|sits) next to X",
     "body": f"a {_SOMEONE} with P (sits on a chair|stands by a window|looks "
     "away|looks at the camera|is talking); a portrait of a (man|woman|young "
-    "man|dancer) with P; a statue of a (man|woman|lion) with P",
+    "man|dancer) with P; a painting of a (man|woman) with P",
     "clothing": f"a {_SOMEONE} wearing X (smiles|stands outside|is walking "
     "down a street|sits on a bench|poses for a picture|looks away); X on a "
     f"(bed|chair|wooden table); a young {_SOMEONE} in X (is dancing|is "

@@ -186,7 +186,7 @@ def _acting(subject: str, many: bool, cast: _Cast, rng: random.Random) -> str:
         start = f"{subject} {be} {deed}"
     elif form == "s":
         start = f"{subject} {base if many else present(base)}"
-    elif form == "ing" or subject == "someone":
+    elif form == "ing" or subject.startswith(("someone", "the ")):
         start = f"{subject} {deed}"
     else:
         start = f"there {be} {subject} {deed}"
@@ -212,7 +212,7 @@ def _still(subject: str, many: bool, cast: _Cast, rng: random.Random) -> str:
     if not parts:
         start = rng.choice(("a picture of", "a close up of", f"there {be}"))
         return f"{start} {subject}"
-    if form == "there" and subject != "someone":
+    if form == "there" and not subject.startswith(("someone", "the ")):
         return f"there {be} {subject} {where}"
     return f"{subject} {be} {where}" if form == "is" else f"{subject} {where}"
 

@@ -205,7 +205,7 @@ birds: 22
  who i a pigeon*2; t pigeons*2; g a flock of pigeons*2; i a dove; i a raven
  who i a parrot*3; t two parrots*2; i a {colour} parrot; i a robin
  who i a peacock*2
- do sit*4; perch*5; stand*3; rest; sing*2; look around; land
+ do sit*4; perch*2; =perched*4; stand*3; rest; sing*2; look around; land
  do eat (seeds|berries|bread|a worm)*2; hop; spread HIS wings; build a nest
  at on a [tree|bare|snowy] branch*6; on a (fence|wire|roof|post|statue|bench)*4
  at on (the|a) (ground|sidewalk|window sill|feeder|rock|railing)*3

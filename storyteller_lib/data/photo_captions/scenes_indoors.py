@@ -28,7 +28,8 @@ pizza: 10
   sits on a (wooden table|counter|stove|pan)*3; a pizza cut into slices on a
   (wooden board|tray|table)*2
 dessert: 15
- say a (piece|slice) of {sweet} on a [white|small|blue] plate [with a fork]*4;
+ say a (piece|slice) of (apple pie|chocolate cake|cake|pie|birthday cake) on a
+  [white|small|blue] plate [with a fork]*4;
   a [birthday|chocolate|wedding|large] cake (with|decorated with) (candles|
   {flower}|strawberries|white frosting|{colour} icing) [on a table]*6; a
   (plate|tray|box|basket) of (cookies|doughnuts|cupcakes|pastries|pancakes)*4;

@@ -41,7 +41,7 @@ wedding: 8
  at in front of a (church|castle|fountain|lake|mansion|cathedral|palace)*3
  at at a wedding*3; on (a|the) (beach|bridge|stairs|dance floor)*2
  at in (a|the) (garden|church|park|chapel|hall)*3; under a tree; at the altar
- wear in a white (dress|gown)*2; wearing a veil; in a black suit
+ wear with a bouquet; wearing wedding clothes; dressed in white; with flowers
  wear with a bouquet
 party: 12
  who people*4; children*3; girl; boy; woman; couple*2; crowd*2; women
@@ -248,7 +248,7 @@ cold weather: 7
  do clear snow off a car*2; wait for a bus; hold an umbrella*3
  do walk under an umbrella*3; catch snowflakes; look at an icicle
  do cross a frozen (lake|river)
- at in (the|a) [falling|deep|heavy] (snow|rain|storm|snowstorm|fog|blizzard)*6
+ at in (the|a) [heavy] (snow|rain|storm|snowstorm|fog|blizzard)*6
  at on a (snowy|rainy|cold|foggy|windy|icy) (street|road|day)*3
  at on a (snowy|rainy|cold|foggy|windy|icy) (night|sidewalk|path)*2
  at through (the|a) (snow|rain|puddle|fog|mist)*3

@@ -11,7 +11,7 @@ cars: 18
   i a {paint} van*2; i a taxi*2; i a jeep*2; i an old car*2; i a {paint} pickup
   truck*2; i a police car; i a fire truck*2; i a {paint} sports car*2; i a
   tractor*2; i a tank; t cars*2
- do drive*5; park*5; sit*3; stop*3; speed; race; turn; wait*2
+ do drive*5; =parked*6; sit*2; stop*3; speed; race; turn; wait*2
  at down (a|the) [busy|dirt|wet|city|country] (street|road|highway)*4; on (a|
   the) [busy|city|snowy] (street|road|bridge)*3; in front of a (house|building|
   store|hotel|church|barn|castle|garage)*3; next to a (parking meter|fire
@@ -24,7 +24,8 @@ buses: 16
  who i a [{colour}|city|school|double decker] bus*6; i a red double decker
   bus*2; t two buses*2; t buses; i a tour bus; i a yellow school bus*2; i a
   tram*2; i a trolley*2; i a green and white bus; i a streetcar
- do drive*5; stop*3; park*3; wait*2; travel*3; turn; pick up passengers*2; pass
+ do drive*5; =stopped*3; =parked*3; wait*2; travel*3; turn
+ do pick up passengers*2; pass
  at down (a|the) [busy|city|wet|narrow|crowded] street*5; at a (bus stop|
   station|corner|traffic light|terminal)*4; in front of a [tall|brick|large]
   (building|hotel|church|store|palace|theater)*4; on a [city|busy] (street|
@@ -49,7 +50,7 @@ motorcycles: 13
   i a [{colour}] bicycle*5; t bicycles*2; t bikes; i a [{colour}] bike*3; i a
   [{colour}] scooter*2; t a row of motorcycles*2; i a unicycle; i a tricycle; i
   a dirt bike
- do park*7; sit*3; stand*3; lean
+ do =parked*8; sit*2; stand*4; lean
  at in front of a (building|store|house|garage|brick wall|restaurant|statue)*4;
   on (a|the) [side of the|busy] (street|road|sidewalk|bridge|beach)*4; in (a|
   the) (parking lot|garage|field|rain|alley|snow|museum)*3; next to a (car|
@@ -99,9 +100,9 @@ planes: 20
   balloons*3; i a seaplane; i an airship; i a [{colour}] kite*2; t colorful
   kites*2; i a glider; i a drone
  do fly*9; soar*2; float; hover
- at through (the|a) [clear|blue|cloudy] sky*5; over (a|the) [snowy] (city|
+ at through (the|a) [clear|blue|cloudy] sky*5; over (a|the) (city|
   ocean|mountain|field|lake|beach|forest|desert|building|castle|house|river|
-  valley|crowd|island)*8; in (the|a) [clear|blue|cloudy|gray] sky*5; in
+  valley|island)*8; in (the|a) [clear|blue|cloudy|gray] sky*5; in
   formation; above (the|some) (clouds|trees|city|mountains)*3; low over the
   water; at an air show
  when at sunset*3; on a sunny day; in the evening; at night; at dawn; in the

@@ -19,7 +19,7 @@ surfing: 24
  at in the ocean*3; in the sea; near the shore; on a {colour} surfboard
  at in blue water; in rough water
  when any
- wear in a [black] wetsuit*3; in {colour} (shorts|trunks)
+ wear in a [black] wetsuit*3; in {colour} shorts
 skateboarding: 26
  who m a skateboarder*4; boy*4; man*3; m a teenager; girl; boys; s a skater
  do do a (trick|flip|stunt) [on a skateboard]*4; ride a skateboard*2
@@ -151,13 +151,13 @@ climbing: 16
 swimming: 20
  who boy*4; girl*4; children*3; child*2; man*2; woman*2; boys; girls; baby
  who m a swimmer; f a diver; couple; people
- do swim*4; jump into*2 a [swimming] pool; dive into (a|the) pool*2; splash
+ do swim*4; jump into a [swimming] pool.*2; dive into (a|the) pool.*2; splash
  do float on (a|an inner) tube; play [with a {toy}]; stand; laugh; wade
  do slide down a [{colour}] water slide.; swim underwater*2; blow bubbles
  do lie on an inflatable raft; snorkel; throw water at a friend
  at in a [swimming] pool*4; in the (water|lake|river|ocean|sea)*3
  at in a [kiddie|shallow|blue] pool
- wear in {colour} (trunks|shorts)*2; in a {colour} swimsuit*2; with goggles*2
+ wear in {colour} shorts; in a {colour} swimsuit*3; with goggles*2
  wear wearing a life jacket
 boating: 15
  who adult*3; people*4; men*3; couple*2; m a kayaker*2; boy; t two rowers

@@ -33,7 +33,7 @@ buildings: 28
  say a [large|old|tall|white|stone|beautiful|ruined|small|abandoned|brick]
   (castle|church|palace|temple|tower|cathedral|mansion|house|building|
   lighthouse|windmill|hotel|museum|factory|mosque|monastery|cottage|theater|
-  school|inn|bank|barn|hospital) (on|near|next to|in front of|by|behind|
+  school|inn|bank|barn|hospital) (near|next to|in front of|by|behind|
   overlooking) (a|the) [green|rocky|quiet] (hill|river|lake|street|sea|forest|
   mountain|garden|field|town|cliff|bridge|road|park|pond)*26; a [stone|wooden|
   large|suspension|long|old|red|iron] bridge (over|across) (a|the) [wide|small|

@@ -174,7 +174,6 @@ broom, mop
 shovel, spade
 hammer
 axe, hatchet
-saw blade, handsaw
 key
 lock, padlock
 pipe

@@ -58,7 +58,7 @@ WHO: dict[str, str] = {
     "i a dog with a {colour} collar*2; i a bulldog; i a collie; i a terrier",
     "dogs": "t two dogs*5; t three dogs*2; t two {coat} dogs*3; "
     "t a {coat} dog and a {coat} dog*3; t several dogs; t two puppies; "
-    "t a big dog and a small dog; t two greyhounds; t a pack of dogs",
+    "t a big dog and a small dog; t two greyhounds; g a pack of dogs",
     "cat": "i a cat*4; i a {fur} cat*6; i a kitten*2; i a {fur} kitten*2; "
     "i a fluffy cat; i a small {fur} cat",
     "cats": "t two cats*3; t a {fur} cat and a {fur} cat; t two kittens; "
@@ -119,7 +119,7 @@ DRESS: dict[str, str] = {
     "m": "in a {colour} {top}*8; wearing a {colour} {top}*4; in {colour} "
     "shorts; in a suit; in jeans; wearing (glasses|sunglasses); "
     "with a {bag}; wearing a {hat}; in a {colour} shirt and jeans; "
-    "in a tie; with a beard; wearing headphones",
+    "in a tie; wearing headphones",
     "f": "in a {colour} {gown}*8; wearing a {colour} {gown}*4; in a dress; "
     "in jeans; wearing (glasses|sunglasses|boots|gloves|a necklace); "
     "with a {bag}; wearing a {hat}; in a {colour} bikini; with a purse",
@@ -135,6 +135,6 @@ WHEN = (
     "on a sunny day*4; at night*3; at sunset*3; in the rain*2; in the snow*2; "
     "on a cloudy day*2; in the fog; in the evening; in the morning; "
     "at dusk; in winter; on a foggy day; under a blue sky*2; in summer; "
-    "under a cloudy sky; in the wind; at dawn"
+    "under a cloudy sky; at dawn"
 )
 """The weather and times of day of outdoor captions."""

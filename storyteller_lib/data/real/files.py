@@ -42,7 +42,10 @@ def need(path: Path) -> Path:
 
 
 def cut_short(path: Path, reason: object = "") -> StorytellerError:
-    """The error for a file that cannot be read to its end."""
+    """The error for a file that cannot be read to its end.
+
+    Chapter: book/02_pictures_captions_books
+    """
     detail = f" ({reason})" if str(reason) else ""
     return StorytellerError(
         f"{path} is cut short or damaged{detail}: get it again"

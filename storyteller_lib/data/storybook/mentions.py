@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.storybook import lexicon
@@ -94,16 +95,16 @@ def mentions(text: str, scene: Scene) -> dict[str, bool]:
 
 
 @cache
-def _patterns() -> dict[str, dict[str | int, re.Pattern[str]]]:
+def _patterns() -> dict[str, dict[Any, re.Pattern[str]]]:
     """Part -> value -> a pattern of everything that names it."""
     singulars = [f for forms in lexicon.SUBJECTS.values() for f in forms]
-    sources: dict[str, dict[str | int, str]] = {
+    sources: dict[str, dict[Any, str]] = {
         "subject": {s: _nouns(f) for s, f in lexicon.SUBJECTS.items()},
         "colour": {c: "|".join(f) for c, f in lexicon.COLOURS.items()},
         "count": {1: "|".join(singulars), **_COUNTS},
-        "action": {**_ACTIONS},
-        "place": {**_PLACES},
-        "weather": {**_WEATHERS},
+        "action": _ACTIONS,
+        "place": _PLACES,
+        "weather": _WEATHERS,
         "thing": {t: _nouns(f) for t, f in lexicon.THINGS.items()},
     }
     return {

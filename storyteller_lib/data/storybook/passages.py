@@ -27,7 +27,7 @@ __all__ = ["books", "mentions", "named", "passage"]
 
 MAX_SENTENCES = 5
 MIN_WORDS, MAX_WORDS = 4, 28
-_TRIES = 40
+_TRIES = 300
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _ARTICLE = re.compile(r"\b([Aa]) (?=[aeiou])")
 _PLANS = {
@@ -125,6 +125,7 @@ class _Teller:
         self.kept["noun"] = self._noun()
         self.lists = _scene_lists(scene, rng) | voice.clauses
         self.lists["hook"] = self.thread.hooks
+        self.kept["there"] = self._there()
 
     def sentence(self, stage: str) -> str:
         """A sentence for a stage of the plot, neither too short nor long."""
@@ -134,6 +135,7 @@ class _Teller:
             if MIN_WORDS <= len(re.findall(r"\w+", text)) <= MAX_WORDS:
                 return text
             self.used = before
+            self.kept["there"] = "{in_place}"
         raise StorytellerError(
             f"no {stage} fragment about {self.thread.focus} makes a sentence "
             f"of {MIN_WORDS} to {MAX_WORDS} words for {self.scene}"
@@ -168,6 +170,13 @@ class _Teller:
         choice = self.rng.choice(fresh or entries)
         self.used.add(choice)
         return choice
+
+    def _there(self) -> str:
+        """Where the passage opens, with the thing or the weather at times."""
+        chance = self.rng.random()
+        if chance < 0.4 and self.scene.thing:
+            return "{by_thing} {in_place}"
+        return "{in_place} {in_weather}" if chance > 0.85 else "{in_place}"
 
     def _noun(self) -> str:
         several = self.scene.count > 1

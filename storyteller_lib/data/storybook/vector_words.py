@@ -119,7 +119,7 @@ KIN: dict[str, dict[str, str]] = {
         "jogging": "running",
         "snoozing": "sleeping",
         "angling": "fishing",
-        "nibbling": "eating",
+        "feasting": "eating",
         "ballet": "dancing",
         "strumming": "drumming",
     },

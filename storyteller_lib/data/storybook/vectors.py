@@ -33,13 +33,16 @@ from storyteller_lib.text import tokenise
 
 __all__ = ["HIDDEN", "lexicon_words", "vector_text", "word_vectors"]
 
-SENTENCES = 48_000
-_STORY_SHARE = 0.5
+SENTENCES = 40_000
+_STORY_SHARE = 0.4
 _LEFT_OUT = frozenset(
-    "a an and at by falling for front half hidden in is looking near next of "
-    "on one pair the three to trio two under up while with among below "
-    "behind beside day".split()
+    tokenise(
+        "a an and at by falling for front half hidden in is looking near "
+        "next of on one pair the three to trio two under up while with among "
+        "below behind beside day"
+    )
 )
+_VALUES = [(part, value) for part in COMPANY for value in COMPANY[part]]
 _HEADS = {
     "subject": lexicon.SUBJECTS,
     "colour": lexicon.COLOURS,
@@ -80,7 +83,7 @@ def lexicon_words() -> dict[str, dict[str, tuple[str, ...]]]:
 def vector_text(seed: int, n: int) -> Iterator[list[str]]:
     """Draw ``n`` sentences, as token lists, of the larger text.
 
-    Half of them are about single words, hidden ones among them; the others
+    Most of them are about single words, hidden ones among them; the others
     come from passages about training scenes.
 
     Chapter: book/02_pictures_captions_books
@@ -95,8 +98,7 @@ def vector_text(seed: int, n: int) -> Iterator[list[str]]:
         if rng.random() < _STORY_SHARE:
             yield next(stories)
         else:
-            part = rng.choice(list(FRAMES))
-            value = rng.choice(list(COMPANY[part]))
+            part, value = rng.choice(_VALUES)
             yield _remark(part, value, words[part][value], rng)
 
 

@@ -26,15 +26,14 @@ ADVENTURE = Voice(
         "famous",
     ),
     frames=(
-        "{a_hero} {was|were} {doing} {in_place} when {hook}!",
-        "{in_place}, {a_hero} {was|were} {doing}, and suddenly {hook}!",
-        "Hurrah for {a_hero}, {doing} {in_place}, for {hook}!",
-        "It all began {in_place}, where {a_hero} {was|were} {doing}: {hook}!",
+        "{a_hero} {was|were} {doing} {there} when {hook}!",
+        "{there}, {a_hero} {was|were} {doing}, and suddenly {hook}!",
+        "Hurrah for {a_hero}, {doing} {there}, for {hook}!",
+        "It all began {there}, where {a_hero} {was|were} {doing}: {hook}!",
         "{in_weather}, {a_hero} {was|were} {doing} {in_place} when {hook}!",
-        "What a day for {a_hero} {in_place}, for {hook}!",
-        "{a_hero} had been {doing} {in_place} since breakfast, and now "
-        "{hook}!",
-        "Hold on to your hat, for {a_hero} {was|were} {doing} {in_place} "
+        "What a day for {a_hero} {there}, for {hook}!",
+        "{a_hero} had been {doing} {there} since breakfast, and now {hook}!",
+        "Hold on to your hat, for {a_hero} {was|were} {doing} {there} "
         "when {hook}!",
     ),
     cast={
@@ -138,7 +137,7 @@ ADVENTURE = Voice(
         "{hero} crouched {by_thing} and kept an eye on {focus}!",
         "There was just room for {hero} {by_thing}, {how}!",
         "Luckily {hero} stood {by_thing}, safe from {danger}!",
-        "From {by_thing} {hero} had a splendid view of {focus}!",
+        "{hero} had a splendid view of {focus} {by_thing}!",
     ),
     action=(
         "{hero} went on {doing}, {how}!",

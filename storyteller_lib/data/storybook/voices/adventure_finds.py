@@ -23,9 +23,9 @@ FINDS = (
             "A dotted line on the map led {hero} past {danger}!",
         ),
         consequence=(
-            "{hero} followed the dotted line {how}, counting every step!",
+            "{hero} followed the dotted line {how}, counting every step.",
             "Past {danger} went {hero}, with the map held high!",
-            "{captain} begged for half of the map, but {hero} only laughed!",
+            "{captain} begged for half of the map, but {hero} only laughed.",
         ),
         ending=(
             "And where the line ended, {spot}, {hero} dug up {prize}!",
@@ -47,9 +47,9 @@ FINDS = (
             "{hero} tied the rope around {captain} and heaved!",
         ),
         consequence=(
-            "The rope creaked, but {hero} held on {how}!",
+            "The rope creaked, but {hero} held on {how}.",
             "Higher and higher {hero} climbed, far above {place}!",
-            "Strand by strand the rope tore, and {hero} gave a {noise}!",
+            "Strand by strand the rope tore, and {hero} gave a {noise}.",
         ),
         ending=(
             "At the end of the rope {hero} found {prize}!",
@@ -71,9 +71,9 @@ FINDS = (
             "The message promised {prize}, and {hero} gave a {noise}!",
         ),
         consequence=(
-            "{hero} answered the call for help {how}!",
+            "{hero} answered the call for help {how}.",
             "Neither {danger} nor hunger could hold {hero} back!",
-            "{hero} put the bottle away and set off beyond {place}!",
+            "{hero} put the bottle away and set off beyond {place}.",
         ),
         ending=(
             "{captain} was saved, and thanked {hero} with {prize}!",
@@ -86,7 +86,7 @@ FINDS = (
         focus="the compass",
         hooks=(
             "the needle of the compass began to spin",
-            "a stranger sold them a magic compass",
+            "a stranger sold {them} a magic compass",
             "{captain} lost a precious compass",
             "a compass whispered the way to {prize}",
         ),
@@ -96,9 +96,10 @@ FINDS = (
             "North, south, north again: {hero} trusted the compass {how}!",
         ),
         consequence=(
-            "{hero} marched after the needle {how}!",
-            "The compass hummed louder and louder as {hero} drew near {spot}!",
-            "{captain} had another compass, but {hero} was faster!",
+            "{hero} marched after the needle {how}.",
+            "The compass hummed louder and louder, {spot}, and {hero} gave a "
+            "{noise}!",
+            "{captain} had another compass, but {hero} {was|were} faster.",
         ),
         ending=(
             "The needle stopped, and {hero} stood before {prize}!",
@@ -120,9 +121,9 @@ FINDS = (
             "The lid flew open, and {hero} faced {danger}!",
         ),
         consequence=(
-            "{hero} dragged the chest all over {place}!",
+            "{hero} dragged the chest all over {place}.",
             "Thieves wanted the chest, but {hero} sat on it {how}!",
-            "At the bottom of the chest {hero} found a second lock!",
+            "At the bottom of the chest {hero} found a second lock.",
         ),
         ending=(
             "{hero} shared {prize} with everybody {in_place}!",
@@ -144,9 +145,9 @@ FINDS = (
             "The sword was heavy, but {hero} gave a {noise} and lifted it!",
         ),
         consequence=(
-            "{hero} swung the sword {how}, and the enemy fled!",
+            "{hero} swung the sword {how}, and the enemy fled.",
             "Steel rang against steel, {spot}, and {hero} stood firm!",
-            "{captain} knelt before {hero} and the shining sword!",
+            "{captain} knelt before {hero} and the shining sword.",
         ),
         ending=(
             "So {hero} became {a knight|knights} and ruled {place}!",
@@ -168,9 +169,9 @@ FINDS = (
             "At the sound of the horn {hero} charged at {danger}!",
         ),
         consequence=(
-            "The horn echoed around {place}, and friends came to help {hero}!",
+            "The horn echoed around {place}, and friends came to help {hero}.",
             "{hero} led the army {how}!",
-            "The walls trembled, and {hero} blew the horn again {how}!",
+            "The walls trembled, and {hero} blew the horn again {how}.",
         ),
         ending=(
             "The battle was won, and {hero} hung up the horn {spot}!",

@@ -22,12 +22,13 @@ JOURNEYS = (
             "{hero} took the wheel and steered the ship around {danger}!",
         ),
         consequence=(
-            "The ship groaned, but {hero} held the wheel {how}!",
+            "The ship groaned, but {hero} held the wheel {how}.",
             "Cannons thundered, and {hero} answered with a {noise}!",
-            "In the hold of the ship {hero} stumbled over {prize}!",
+            "In the hold of the ship {hero} stumbled over {prize}.",
         ),
         ending=(
-            "So {hero} became captain and sailed far beyond {place}!",
+            "So {hero} became {a captain|captains} and sailed far beyond "
+            "{place}!",
             "The whole crew cheered for {hero}, the new terror of {place}!",
             "Rich and happy, {hero} brought {prize} back to {place}!",
         ),
@@ -47,9 +48,9 @@ JOURNEYS = (
         ),
         consequence=(
             "{hero} squeezed through a crack {how} and saw a gleam of "
-            "{prize}!",
+            "{prize}.",
             "The cave shook, but {hero} pushed on past {danger}!",
-            "{captain} lit the way while {hero} crawled ahead {how}!",
+            "{captain} lit the way while {hero} crawled ahead {how}.",
         ),
         ending=(
             "Out of the cave marched {hero} with {prize}!",
@@ -71,9 +72,9 @@ JOURNEYS = (
             "The pirates drew their swords, but {hero} only gave a {noise}!",
         ),
         consequence=(
-            "{hero} chased the pirates {how}, straight into {danger}!",
+            "{hero} chased the pirates {how}, straight into {danger}.",
             "Swords clashed, hats flew, and {hero} fought on {how}!",
-            "{hero} tricked the pirates with {prize} and slipped away!",
+            "{hero} tricked the pirates with {prize} and slipped away.",
         ),
         ending=(
             "The pirates fled from {place}, and {hero} kept {prize}!",
@@ -96,9 +97,9 @@ JOURNEYS = (
             "{hero} followed the trail {how}, right past {danger}!",
         ),
         consequence=(
-            "The trail led {hero} around {place} and back again!",
+            "The trail led {hero} around {place} and back again.",
             "{hero} heard a giant snoring {spot}!",
-            "Nose to the ground, {hero} tracked the giant {how}!",
+            "Nose to the ground, {hero} tracked the giant {how}.",
         ),
         ending=(
             "The giant was shy, and shared {prize} with {hero}!",
@@ -112,7 +113,7 @@ JOURNEYS = (
             "the floor gave way above a tunnel",
             "a tiny door led into a tunnel",
             "{captain} shouted from the end of a tunnel",
-            "someone began to dig a tunnel under their {hands}",
+            "someone began to dig a tunnel under {their} {hands}",
         ),
         turn=(
             "{hero} slid down the tunnel {how}!",
@@ -120,9 +121,9 @@ JOURNEYS = (
             '"{cry}," whispered {hero}, and entered the tunnel!',
         ),
         consequence=(
-            "{hero} crawled through the tunnel {how}, mile after mile!",
+            "{hero} crawled through the tunnel {how}, mile after mile.",
             "A wall fell, and {hero} blinked at {prize}!",
-            "Behind {hero} the tunnel filled up with water!",
+            "Behind {hero} the tunnel filled up with water.",
         ),
         ending=(
             "The tunnel ended {spot}, and {hero} had won {prize}!",

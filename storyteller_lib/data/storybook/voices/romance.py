@@ -28,17 +28,17 @@ ROMANCE = Voice(
     frames=(
         "Once, {in_weather}, {a_hero} {was|were} {doing} {in_place}, "
         "dreaming of {beloved}, when {hook}.",
-        "{a_hero}, {doing} {in_place}, had almost given up hope of love; "
+        "{a_hero}, {doing} {there}, had almost given up hope of love; "
         "then, at last, {hook}.",
-        "There was so much longing in {a_hero}, {doing} {in_place}; and "
-        "still {hook}.",
-        "{in_place}, where {a_hero} {was|were} {doing}, the air was as "
+        "So much longing filled {a_hero}, {doing} {there}; and on that very "
+        "day {hook}.",
+        "{there}, where {a_hero} {was|were} {doing}, the air was as "
         "sweet as honey, and {hook}.",
-        "Nobody knew how tenderly {a_hero}, {doing} {in_place}, loved "
+        "Nobody knew how tenderly {a_hero}, {doing} {there}, loved "
         "{beloved}; but {hook}.",
-        "It was love, and {a_hero}, {doing} {in_place}, knew it the moment "
+        "It was love, and {a_hero}, {doing} {there}, knew it the moment "
         "{hook}.",
-        "{beloved} had never forgotten {a_hero}, {doing} {in_place}; so it "
+        "{beloved} had never forgotten {a_hero}, {doing} {there}; so it "
         "was that {hook}.",
         "{in_weather}, {a_hero} {was|were} {doing} {in_place}, sighing "
         "softly, and {hook}.",
@@ -57,15 +57,15 @@ ROMANCE = Voice(
         "vow": (
             "for ever and ever",
             "until the end of time",
-            "with all the love in the world",
-            "more than words could say",
-            "as nobody had ever loved before",
+            "through all the years",
+            "as long as hearts can beat",
+            "come what may",
             "now and always",
         ),
     },
     clauses={
         "heart": (
-            "with a trembling heart",
+            "with {a trembling heart|trembling hearts}",
             "with tears of joy",
             "with burning cheeks",
             "with a sigh as soft as silk",
@@ -79,7 +79,7 @@ ROMANCE = Voice(
             "half in joy and half in sorrow",
         ),
         "sweet": (
-            "and {their} heart began to sing",
+            "and {their} {heart|hearts} began to sing",
             "and the whole world held its breath",
             "and time itself stood still",
             "and nothing else mattered any more",
@@ -109,7 +109,7 @@ ROMANCE = Voice(
             "Snow fell upon {hero} like a bridal veil, {sweet}.",
             "{hero}, {heart}, watched the snow, and every snowflake was a "
             "kiss from {beloved}.",
-            "The snow was cold, but the heart of {hero} was warm, {sweet}.",
+            "The snow was cold, but {hero} felt warm, {sweet}.",
         ),
         "night": (
             "The stars looked down on {hero} and on {focus}, {sweet}.",

@@ -30,8 +30,8 @@ MOMENTS = (
             "Since that hour the song of {hero} and {beloved} belongs to "
             "{place}, {vow}.",
             "{hero} and {beloved} sang together {spot}, {sweet}.",
-            "When the song was over, {hero} had lost {their} heart {in_place}, "
-            "{vow}.",
+            "When the song was over, {hero} had lost {their} "
+            "{heart|hearts} {in_place}, {vow}.",
         ),
     ),
     Thread(
@@ -40,7 +40,7 @@ MOMENTS = (
             "{beloved} had to say farewell",
             "the hour of farewell came",
             "{beloved} was to leave at dawn",
-            "the train of {beloved} was waiting",
+            "{beloved} boarded the last train",
         ),
         turn=(
             "{hero} waved, {heart}, until {beloved} was out of sight.",
@@ -71,7 +71,7 @@ MOMENTS = (
         ),
         turn=(
             "{hero} believed the promise of {beloved}, {heart}, {sweet}.",
-            "Promise me, said {hero}, {heart}, and {beloved} promised {vow}.",
+            "Promise me, said {hero}, {heart}, and {beloved} promised.",
             "The promise warmed {hero} like a fire, {sweet}.",
         ),
         consequence=(
@@ -142,7 +142,7 @@ MOMENTS = (
         hooks=(
             "{beloved} walked by and smiled",
             "{beloved} stumbled into open arms",
-            "their eyes met those of {beloved}",
+            "{their} eyes met those of {beloved}",
             "{beloved} asked, shyly, for a waltz",
         ),
         turn=(

@@ -18,8 +18,9 @@ TOKENS = (
         ),
         turn=(
             "{hero} opened the letter, {heart}, {sweet}.",
-            "The letter was from {beloved}, who loved {hero} {vow}, and always would.",
-            "{hero} pressed the letter to {their} heart, {sweet}.",
+            "The letter was from {beloved}, who loved {hero} {vow}, and "
+            "always would.",
+            "{hero} pressed the letter to {their} {heart|hearts}, {sweet}.",
         ),
         consequence=(
             "All afternoon {hero} wrote an answer, {heart}, {sweet}.",
@@ -40,7 +41,7 @@ TOKENS = (
     Thread(
         focus="the ring",
         hooks=(
-            "a ring was lost",
+            "a lost ring was found",
             "{beloved} knelt down with a ring",
             "a ring shone in the dust",
             "a tiny ring rolled by",
@@ -61,7 +62,8 @@ TOKENS = (
             "They were married {in_place}, {hero} and {beloved}, {vow}.",
             "The bells rang all over {place}, {sweet}, for {hero} had said "
             "yes.",
-            "With the ring, {hero} gave away {their} heart, {spot}, {vow}.",
+            "With the ring, {hero} gave away {their} {heart|hearts}, "
+            "{spot}, {vow}.",
         ),
     ),
     Thread(
@@ -74,7 +76,7 @@ TOKENS = (
         ),
         turn=(
             "Inside the locket {hero} saw {beloved}, {sweet}.",
-            "{hero} wore the locket close to {their} heart, {sweet}.",
+            "{hero} wore the locket close to {their} {heart|hearts}, {sweet}.",
             "{hero} touched the locket, {heart}, and thought of {beloved}.",
         ),
         consequence=(

@@ -26,18 +26,16 @@ SCIENCE_FICTION = Voice(
         "friendly",
     ),
     frames=(
-        "Log entry {number}: {a_hero}, {doing} {in_place}, reported that "
-        "{hook}.",
-        "At {time}, {a_hero} {was|were} {doing} {in_place} when {hook}.",
-        "Observation: {a_hero} {was|were} {doing} {in_place}, and {hook}.",
-        "{in_place}, the scanner found {a_hero} {doing}: {hook}.",
+        "Log entry {number}: {a_hero}, {doing} {there}, reported that {hook}.",
+        "At {time}, {a_hero} {was|were} {doing} {there} when {hook}.",
+        "Observation: {a_hero} {was|were} {doing} {there}, and {hook}.",
+        "{there}, the scanner found {a_hero} {doing}: {hook}.",
         "Mission report: {in_weather}, {a_hero} {was|were} {in_place} when "
         "{hook}.",
-        "According to {machine}, {a_hero} {was|were} {doing} {in_place} when "
+        "According to {machine}, {a_hero} {was|were} {doing} {there} when "
         "{hook}.",
-        "Sector {number}: {a_hero} {was|were} {doing} {in_place}, and {hook}.",
-        "Nothing on planet {number} surprised {a_hero} {in_place}, until "
-        "{hook}.",
+        "Sector {number}: {a_hero} {was|were} {doing} {there}, and {hook}.",
+        "Nothing on planet {number} surprised {a_hero} {there}, until {hook}.",
     ),
     cast={
         "machine": (

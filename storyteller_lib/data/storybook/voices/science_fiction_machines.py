@@ -18,7 +18,7 @@ MACHINES = (
         ),
         turn=(
             "{hero} entered the time machine {how}.",
-            "{hero} set the time machine to {number} hundred years ago.",
+            "{hero} set the time machine to {number} thousand years ago.",
             "The time machine required {device}, and {hero} supplied it.",
         ),
         consequence=(

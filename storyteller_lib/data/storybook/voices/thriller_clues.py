@@ -29,7 +29,7 @@ CLUES = (
         ending=(
             "{hero} swallowed the note and left {place}.",
             "The note, {hero} saw {how}, was addressed to {villain}.",
-            "Too late -- {hero} {was|were} {name}.",
+            "Too late -- {hero} {was|were} {role}.",
         ),
     ),
     Thread(
@@ -100,7 +100,7 @@ CLUES = (
         ),
         ending=(
             "{hero} tore the photograph to pieces -- {how}.",
-            "The camera clicked again -- and {hero} {was|were} {name}.",
+            "The camera clicked again -- and {hero} {was|were} {role}.",
             "Somebody still has a photograph of {hero} {in_place}.",
         ),
     ),
@@ -123,7 +123,7 @@ CLUES = (
             "{hero} hid the glove {spot} -- then {fear}.",
         ),
         ending=(
-            "The glove pointed to {name} -- to {hero}.",
+            "The glove pointed to {role} -- to {hero}.",
             "{hero} returned the glove to {villain} -- {how}.",
             "The case was closed, but {hero} kept the glove.",
         ),
@@ -149,7 +149,7 @@ CLUES = (
         ending=(
             "{hero} handed the briefcase to {villain} -- the wrong one.",
             "The briefcase vanished from {place} -- and {hero} with it.",
-            "So {hero} {was|were} {name} -- nobody had guessed.",
+            "So {hero} {was|were} {role} -- nobody had guessed.",
         ),
     ),
 )

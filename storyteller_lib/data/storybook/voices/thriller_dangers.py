@@ -11,7 +11,7 @@ DANGERS = (
     Thread(
         focus="the footsteps",
         hooks=(
-            "footsteps",
+            "footsteps followed",
             "footsteps came closer",
             "somebody took a step",
             "heavy footsteps stopped",

@@ -1,0 +1,205 @@
+"""Everything this project can do, on any system: ``python make.py TARGET``.
+
+``make TARGET`` is the same in fewer letters. Only Python 3.11 or later is
+needed: whatever a target uses is installed into ``.venv`` first, in the
+versions of ``requirements.lock``, when it is missing or out of date.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+SUFFIX = ".exe" if os.name == "nt" else ""
+PYTHON = BIN / f"python{SUFFIX}"
+STAMP = VENV / "installed.sha256"
+
+Options = dict[str, str]
+
+
+def book(options: Options) -> int:
+    """Run every chapter on this machine, then build the site from them."""
+    return tool("run_chapters", "book")
+
+
+def test(options: Options) -> int:
+    """All checks: code, notebooks, site and pages."""
+    return tool("stages", "test")
+
+
+def check(options: Options) -> int:
+    """The quick checks: lint, types and unit tests."""
+    return tool("stages", "check")
+
+
+def site(options: Options) -> int:
+    """Build the site from the outputs stored in the notebooks."""
+    return tool("site")
+
+
+def lab(options: Options) -> int:
+    """Open the chapters in JupyterLab."""
+    return run(PYTHON, "-m", "jupyterlab", "--notebook-dir", ROOT / "book")
+
+
+def story(options: Options) -> int:
+    """Tell a story: PICTURE=photo.jpg [STYLE=thriller]."""
+    if "PICTURE" not in options:
+        print("Which picture? Try: make story PICTURE=photo.jpg")
+        return 2
+    style = ["--style", options["STYLE"]] if "STYLE" in options else []
+    picture = options["PICTURE"]
+    return run(BIN / f"storyteller{SUFFIX}", "story", picture, *style)
+
+
+def notebooks(options: Options) -> int:
+    """Re-execute the chapters that changed, or one: CHAPTER=05."""
+    chapter = [options["CHAPTER"]] if "CHAPTER" in options else []
+    return tool("run_chapters", "notebooks", *chapter)
+
+
+def models(options: Options) -> int:
+    """Train the course models from the real data in STORYTELLER_DATA."""
+    return run(PYTHON, "-m", "data_scripts.train_course_models")
+
+
+def lock(options: Options) -> int:
+    """Find new versions of all packages and pin them."""
+    return tool("lock")
+
+
+TARGETS: dict[str, Callable[[Options], int]] = {
+    target.__name__: target
+    for target in (
+        book,
+        test,
+        check,
+        site,
+        lab,
+        story,
+        notebooks,
+        models,
+        lock,
+    )
+}
+
+
+def usage() -> str:
+    """The targets, one a line."""
+    lines = [
+        "Once Upon a Picture: make TARGET (Windows: python make.py TARGET)"
+    ]
+    lines += [f"  {name:<10} {f.__doc__}" for name, f in TARGETS.items()]
+    lines += [f"  {'help':<10} Show these lines."]
+    return "\n".join(lines)
+
+
+def run(*command: str | Path) -> int:
+    """Run a command from the root of the project; its exit status."""
+    return subprocess.run([str(part) for part in command], cwd=ROOT).returncode
+
+
+def tool(name: str, *arguments: str) -> int:
+    """Run a module of ``tools`` with the installed Python."""
+    return run(PYTHON, "-m", f"tools.{name}", *arguments)
+
+
+def wanted_stamp() -> str:
+    """What the installation depends on, as one number."""
+    files = (ROOT / "requirements.lock", ROOT / "pyproject.toml")
+    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()
+
+
+def is_ready() -> bool:
+    """Whether ``.venv`` works and holds what the lock file says."""
+    try:
+        stamp = STAMP.read_text(encoding="ascii")
+    except OSError:
+        return False
+    return PYTHON.exists() and stamp == wanted_stamp()
+
+
+def works(python: Path) -> bool:
+    """Whether this Python starts, and is new enough."""
+    if not python.exists():
+        return False
+    probe = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
+    command = [str(python), "-c", probe]
+    return subprocess.run(command, capture_output=True).returncode == 0
+
+
+def install() -> int:
+    """Make ``.venv`` fit ``requirements.lock`` and ``pyproject.toml``."""
+    stamp, start = wanted_stamp(), time.monotonic()
+    pip = (
+        PYTHON,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "install",
+        "-qq",
+    )
+    editable = ("--no-deps", "--no-build-isolation", "-e", ROOT)
+    pinned = ("--require-hashes", "-r", ROOT / "requirements.lock")
+    steps: list[tuple[str, tuple[str | Path, ...]]] = [
+        ("the packages (a few minutes, once)", (*pip, *pinned)),
+        ("storyteller_lib itself", (*pip, *editable)),
+        ("the scripts of the pages", (PYTHON, "-m", "tools.vendor")),
+    ]
+    if not works(PYTHON):
+        create = (sys.executable, "-m", "venv", "--clear", VENV)
+        steps.insert(0, ("a Python of its own, in .venv", create))
+    for what, command in steps:
+        print(f"Installing {what} ...", flush=True)
+        if status := run(*command):
+            print(f"Could not install {what}: see the lines above.")
+            return status
+    STAMP.write_text(stamp, encoding="ascii")
+    print(f"Installed in {time.monotonic() - start:.0f} s.", flush=True)
+    return 0
+
+
+def read_options(words: list[str]) -> Options:
+    """CHAPTER, PICTURE and STYLE, from ``NAME=value`` or the environment."""
+    names = ("CHAPTER", "PICTURE", "STYLE")
+    options = {n: os.environ[n] for n in names if os.environ.get(n)}
+    for word in words:
+        name, _, value = word.partition("=")
+        if name not in names or not value:
+            sys.exit(
+                f"Cannot read {word!r}: expected {'=..., '.join(names)}=..."
+            )
+        options[name] = value
+    return options
+
+
+def main(words: list[str]) -> int:
+    """Do what the command line says; the exit status."""
+    name = words[0] if words else "help"
+    if name in ("help", "-h", "--help"):
+        print(usage())
+        return 0
+    if name not in TARGETS:
+        print(f"There is no target {name!r}.\n\n{usage()}")
+        return 2
+    options = read_options(words[1:])
+    if not is_ready() and (status := install()):
+        return status
+    return TARGETS[name](options)
+
+
+if __name__ == "__main__":
+    if sys.version_info < (3, 11):  # noqa: UP036 - run by any Python
+        sys.exit("Python 3.11 or later is needed: python.org has it.")
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

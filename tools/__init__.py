@@ -1,0 +1,1 @@
+"""The tools behind the targets of make.py. The library knows none of them."""

