@@ -50,7 +50,7 @@ WEIGHTS = Path("storyteller_lib/weights/course")
 
 IMAGE_ENCODER_MINUTES = 65
 EMBEDDING_STEPS, THOUGHT_STEPS, DECODER_STEPS = 1_500, 1_600, 2_800
-BANK = 16_000
+BANK = 8_000
 BEAM = {
     "max_length": 60,
     "min_length": 16,

@@ -31,7 +31,7 @@ from storyteller_lib.retrieval import CaptionBank
 from storyteller_lib.text import Vocabulary
 
 WEIGHTS = Path("storyteller_lib/weights/storybook")
-BANK = 16_000
+BANK = 8_000
 STEPS = {
     "image-encoder": 2_500,
     "embedding": 1_200,
