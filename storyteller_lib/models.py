@@ -94,15 +94,14 @@ class Models:
         }
 
     def save(self, folder: Path, card: dict[str, Any]) -> None:
-        """Write the parts: networks and bank in 8 bits, styles in 16."""
+        """Write the parts: networks and bank in 8 bits, styles in full."""
         folder.mkdir(parents=True, exist_ok=True)
         for name, part in self._modules().items():
-            conv = name == "image_encoder"
             save_weights(
                 folder / f"{name}.safetensors",
                 part,
                 settings=_settings_of(part),
-                dtype="float16" if conv else "int8",
+                dtype="int8",
             )
         save_weights(
             folder / "caption_bank.safetensors",
