@@ -125,7 +125,7 @@ def test_bytes_are_read_as_pictures_in_0_to_1() -> None:
     encoder, embedding = ImageEncoder(sizes).eval(), model()
     pixels = torch.randint(0, 256, (3, 16, 16, 3), dtype=torch.uint8)
     ids, lengths = pad([[2, 3, EOS], [4, EOS], [5, EOS]])
-    both = PicturesAndCaptions(encoder, embedding)
+    both = PicturesAndCaptions(encoder, embedding, naming=0.0)
     pictures = torch.stack([p.permute(2, 0, 1) for p in pixels]) / 255.0
     expected = embedding(encoder(pictures).pooled, ids, lengths)
     torch.testing.assert_close(both(pixels, ids, lengths), expected)

@@ -233,7 +233,7 @@ def test_too_many_pixels_are_called_so(name: str) -> None:
         np.array([[None, 1]]),
         Image.new("RGB", (0, 5)),
     ],
-    ids=repr,
+    ids=lambda source: type(source).__name__,
 )
 def test_what_is_no_picture(source: Any) -> None:
     with pytest.raises(StorytellerError):

@@ -92,8 +92,17 @@ def unpack(archive: Path, package: Package, folder: Path) -> None:
             content = tar.extractfile(member)
             if content is None:
                 raise VendorError(f"{package} holds no file {member}")
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes(content.read())
+            data = content.read()
+            for place in places(name):
+                (folder / place).parent.mkdir(parents=True, exist_ok=True)
+                (folder / place).write_bytes(data)
+
+
+def places(name: str) -> list[str]:
+    """Where a file goes; pages look for a font in one of two folders."""
+    if not name.startswith(FONTS):
+        return [name]
+    return [name, f"@jupyter-widgets/{Path(name).name}"]
 
 
 def fetch(package: Package, folder: Path) -> None:

@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
+from typing import Any
 
 from storyteller_lib.data.photo_captions.inflection import (
     fix_articles,
@@ -63,7 +64,8 @@ _PRONOUNS = {
 
 _FORM_WEIGHTS = (5, 4, 4, 0.5, 0.3)
 
-Part = tuple[str, tuple["Part", ...] | str]
+Part = tuple[str, Any]
+"""A kind of part, and its text or, of a choice, its parts."""
 
 
 @dataclass(slots=True)
