@@ -34,7 +34,7 @@ KNOWN_TAGS = {
     "exercise",
     "solution",
 }
-PRIVATE_PATH = re.compile(r"(?:/home/|/Users/|/root/|/work/|/tmp/|C:\\)\S*")
+PRIVATE_PATH = re.compile(r"(?:/(?:home|Users|root|work|tmp)/|C:\\)\S*")
 MOST_IGNORED = 0.15
 MOST_BYTES = 4_000_000
 
