@@ -42,7 +42,10 @@ SENTENCES_A_BOOK = 1_200
 
 _INNER_CAPITAL = re.compile(r"(?<=[a-z,;:] )[A-Z][a-z]+")
 _FIRST_WORD = re.compile(r"^[\"'(]*([A-Z][a-z]+)")
-_UNWANTED = re.compile(r"[\"\d_*<>\[\]{}#=+|~^\\/]|[^\x00-\x7f]|[A-Z]{3}")
+_UNWANTED = re.compile(
+    r"[\"\d_*<>\[\]{}#=+|~^\\/]|[^\x00-\x7f]|[A-Z]{3}"
+    r"|(?<![a-z])'|'(?![a-z])"  # speech in single quotation marks
+)
 _NO_NAMES = frozenset(
     ["God", "Lord", "Heaven", "Christmas", "Sunday", "English"]
 )

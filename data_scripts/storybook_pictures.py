@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import torch
@@ -20,8 +20,13 @@ from storyteller_lib.visual_semantic_embedding import (
 )
 
 IMAGE_ENCODER = ImageEncoderSettings(
-    stem=10, widths=(20, 32, 64), depths=(1, 1, 2), channels=128, pooling=256
+    stem=16, widths=(32, 64, 128), depths=(1, 2, 2), channels=128, pooling=384
 )
+SCENES = 80_000
+"""Training scenes: a small network tells cats from pigs only from many."""
+BATCH = 512
+CAPTIONED = 60_000
+"""How many of them the embedding sees, with their captions."""
 
 
 class SceneReader(nn.Module):
@@ -47,12 +52,12 @@ class SceneReader(nn.Module):
 def train_image_encoder(steps: int) -> None:
     """Learn to see: tell all parts of a scene from its picture."""
     world = StorybookWorld()
-    facts = [scene.facts for scene in world.scenes("train")]
+    facts = [scene.facts for scene in world.scenes("train", SCENES)]
     values = {part: sorted({str(f[part]) for f in facts}) for part in facts[0]}
     truth = torch.tensor(
         [[v.index(str(f[part])) for part, v in values.items()] for f in facts]
     )  # (scenes, parts)
-    pictures = torch.from_numpy(world.pixels("train")[:])
+    pictures = torch.from_numpy(world.pixels("train", SCENES))
     torch.manual_seed(0)
     model = SceneReader(
         ImageEncoder(IMAGE_ENCODER), [len(v) for v in values.values()]
@@ -88,7 +93,7 @@ def train_embedding(steps: int) -> None:
     world = StorybookWorld()
     texts = [
         [tokenise(caption.text) for caption in five]
-        for five in world.captions("train")
+        for five in world.captions("train", CAPTIONED)
     ]
     words = Vocabulary.build(text for five in texts for text in five)
     words.save(RUNS / "embedding_words.txt")
@@ -96,12 +101,39 @@ def train_embedding(steps: int) -> None:
     torch.manual_seed(0)
     encoder, model = towers(len(words))
     fill(encoder, "image_encoder")
-    pooled = _pooled(encoder, world.pixels("train"))
+    pooled = _pooled(encoder, world.pixels("train", SCENES)[:CAPTIONED])
     training = TrainingSettings(steps, learning_rate=3e-3, bfloat16=True)
     Trainer(model, training, folder=RUNS / "embedding", name="embedding").fit(
-        pair_batches(pooled.clone(), ids, 256)
+        pair_batches(pooled.clone(), ids, BATCH, _alike(world))
     )
     keep("visual_semantic_embedding", model)
+
+
+def _alike(world: StorybookWorld) -> Callable[..., Tensor]:
+    """Orders in which pictures that share a part stand side by side.
+
+    In a mixed batch a caption finds its picture by one or two words; among
+    pictures of one subject, or one place, it must be read to the end.
+    """
+    facts = [s.facts for s in world.scenes("train", CAPTIONED)]
+    values = {
+        part: torch.from_numpy(
+            np.unique([str(f[part]) for f in facts], return_inverse=True)[1]
+        )
+        for part in ("subject", "place", "action", "weather")
+    }
+
+    def order(generator: torch.Generator) -> Tensor:
+        shuffled = torch.randperm(len(facts), generator=generator)
+        drawn = int(torch.randint(len(values) + 1, (), generator=generator))
+        if drawn == len(values):
+            return shuffled
+        sorting = [*values.values()][drawn][shuffled].argsort(stable=True)
+        batches = shuffled[sorting].split(BATCH)
+        mixed = torch.randperm(len(batches), generator=generator)
+        return torch.cat([batches[i] for i in mixed.tolist()])
+
+    return order
 
 
 def towers(words: int) -> tuple[ImageEncoder, VisualSemanticEmbedding]:

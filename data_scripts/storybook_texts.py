@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 
 import torch
 
 from data_scripts.storybook_parts import RUNS, fill, keep
 from storyteller_lib.checkpoints import save_weights
-from storyteller_lib.conditions import Conditions
-from storyteller_lib.data.storybook.captions import captions
+from storyteller_lib.conditions import Conditions, ConditionSettings
+from storyteller_lib.data.storybook.captions import (
+    Caption,
+    brief_caption,
+    captions,
+)
+from storyteller_lib.data.storybook.scene import Scene
 from storyteller_lib.data.storybook.world import StorybookWorld
 from storyteller_lib.data.world import GENRES
 from storyteller_lib.evaluation.storybook import TRAINING_PASSAGES
@@ -19,7 +25,7 @@ from storyteller_lib.skip_thoughts import (
     SkipThoughts,
     SkipThoughtSettings,
     Triplet,
-    triplet_batches,
+    triplet_batch,
 )
 from storyteller_lib.story_decoder import (
     StoryDecoder,
@@ -29,16 +35,19 @@ from storyteller_lib.story_decoder import (
 from storyteller_lib.text import Vocabulary, tokenise
 from storyteller_lib.training import Trainer, TrainingSettings
 
+BATCH = 192
+MIXED = 0.2
+"""Share of the triplets that meet those about other subjects."""
+
 
 def train_thoughts(steps: int) -> None:
     """The skip-thought encoder, on pages of captions and passages."""
     (RUNS / "words.txt").unlink(missing_ok=True)
-    pages, words = _pages()
+    pages, words = _pages(captions)
 
     def epoch(chance: torch.Generator) -> Iterator[Triplet]:
         rng = random.Random(torch.randint(2**31, (), generator=chance).item())
-        rows = [row for page in pages for row in page.triplets(rng)]
-        yield from triplet_batches(rows, 192)(chance)
+        yield from map(triplet_batch, _alike(pages, rng))
 
     torch.manual_seed(0)
     model = SkipThoughts(
@@ -51,65 +60,107 @@ def train_thoughts(steps: int) -> None:
     keep("skip_thoughts", model.encoder)
 
 
+Row = tuple[list[int], ...]
+"""Three neighbours: what comes before, the source, what comes after."""
+
+
 class Page:
     """A passage with the captions of its scene, as ids."""
 
     def __init__(
-        self, genre: int, sentences: list[list[int]], about: list[list[int]]
+        self,
+        genre: int,
+        subject: str,
+        sentences: list[list[int]],
+        about: list[list[int]],
     ) -> None:
-        self.genre, self.sentences, self.about = genre, sentences, about
+        self.genre, self.subject = genre, subject
+        self.sentences, self.about = sentences, about
         self.whole = [i for sentence in sentences for i in sentence]
 
-    def triplets(self, rng: random.Random) -> Iterator[tuple[list[int], ...]]:
-        """A few neighbours: caption, passage, caption; its sentences."""
-        a, b = rng.sample(self.about, 2)
-        yield a, self.whole, b
+    def triplets(self, rng: random.Random) -> Iterator[tuple[str, Row]]:
+        """A few neighbours, each with its kind."""
+        yield "captions", (*rng.sample(self.about, 3),)
         if len(self.sentences) > 2:
             i = rng.randrange(1, len(self.sentences) - 1)
-            yield (*self.sentences[i - 1 : i + 2],)
-        if rng.random() < 0.3:
-            yield (*rng.sample(self.about, 3),)
+            yield "sentences", (*self.sentences[i - 1 : i + 2],)
+        if rng.random() < 0.15:
+            a, b = rng.sample(self.about, 2)
+            yield "passage", (a, self.whole, b)
 
 
-def _pages() -> tuple[list[Page], Vocabulary]:
+def _alike(pages: list[Page], rng: random.Random) -> list[list[Row]]:
+    """Batches of triplets of one kind about one subject.
+
+    In a mixed batch the subject alone tells neighbours from strangers, and
+    contrast would teach nothing else: no place, no weather, no voice.
+    """
+    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for page in pages:
+        for kind, row in page.triplets(rng):
+            mixed = rng.random() < MIXED
+            groups[kind, "" if mixed else page.subject].append(row)
+    batches = []
+    for rows in groups.values():
+        rng.shuffle(rows)
+        starts = range(0, len(rows) - BATCH // 2, BATCH)
+        batches += [rows[start : start + BATCH] for start in starts]
+    rng.shuffle(batches)
+    return batches
+
+
+About = Callable[[Scene, random.Random], Sequence[Caption]]
+"""Writes the captions that a page has beside its passage."""
+
+
+def _brief(scene: Scene, rng: random.Random) -> list[Caption]:
+    """Captions like those of the bank, which the decoder will be told of."""
+    return [brief_caption(scene, rng) for _ in range(8)]
+
+
+def _pages(caption: About) -> tuple[list[Page], Vocabulary]:
     world = StorybookWorld()
     rng = random.Random(0)
     raw = []
     for number, genre in enumerate(GENRES):
         for passage in world.passages(genre, "train", TRAINING_PASSAGES):
             assert passage.truth is not None
-            about = [c.text for c in captions(passage.truth, rng)]
+            about = [c.text for c in caption(passage.truth, rng)]
             raw.append(
                 (
                     number,
+                    passage.truth.subject,
                     [tokenise(text) for text in passage.sentences],
                     [tokenise(text) for text in about],
                 )
             )
     path = RUNS / "words.txt"
     if not path.is_file():
-        texts = (tokens for row in raw for tokens in (*row[1], *row[2]))
+        texts = (tokens for row in raw for tokens in (*row[2], *row[3]))
         Vocabulary.build(texts).save(path)
     words = Vocabulary.load(path)
     pages = [
         Page(
             number,
+            subject,
             [words.encode(tokens) for tokens in sentences],
             [words.encode(tokens) for tokens in about],
         )
-        for number, sentences, about in raw
+        for number, subject, sentences, about in raw
     ]
     return pages, words
 
 
 def train_decoder(steps: int) -> None:
     """The story decoder, on passages and thoughts of their scenes."""
-    pages, words = _pages()
+    pages, words = _pages(_brief)
     conditions = _conditions(pages, load_encoder(len(words)))
     torch.manual_seed(0)
     model = decoder(len(words))
     ids = [page.whole for page in pages]
     model.know_frequencies(ids)
+    rows = random.Random(0).sample(range(len(ids)), 8_000)
+    model.know_thoughts(conditions(rows, torch.Generator()))
     training = TrainingSettings(steps, learning_rate=4e-3, bfloat16=True)
     batches = passage_batches(conditions, ids, 128, word_dropout=0.1)
     Trainer(model, training, folder=RUNS / "decoder", name="decoder").fit(
@@ -125,7 +176,12 @@ def _conditions(pages: list[Page], encoder: SkipThoughtEncoder) -> Conditions:
     own = encoder.encode_ids([page.whole for page in pages])
     about = encoder.encode_ids([c for page in pages for c in page.about])
     genres = torch.tensor([page.genre for page in pages])
-    return Conditions(own, about.view(len(pages), -1, own.shape[1]), genres)
+    return Conditions(
+        own,
+        about.view(len(pages), -1, own.shape[1]),
+        genres,
+        ConditionSettings(own_share=0.15, caption_share=0.8, noise=0.003),
+    )
 
 
 def load_encoder(words: int) -> SkipThoughtEncoder:
@@ -148,6 +204,6 @@ def decoder(words: int) -> StoryDecoder:
             dim=320,
             condition_dim=96,
             dropout=0.1,
-            thought_scale=16.0,
+            equalised=True,
         )
     )

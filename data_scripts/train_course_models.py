@@ -49,7 +49,7 @@ EMBEDDING, ENCODER = RUNS / "embedding", RUNS / "image_encoder"
 WEIGHTS = Path("storyteller_lib/weights/course")
 
 IMAGE_ENCODER_MINUTES = 65
-EMBEDDING_STEPS, THOUGHT_STEPS, DECODER_STEPS = 1_500, 1_600, 2_800
+EMBEDDING_STEPS, THOUGHT_STEPS, DECODER_STEPS = 1_500, 1_600, 3_700
 BANK = 8_000
 BEAM = {
     "max_length": 60,
@@ -93,12 +93,18 @@ def load_embedding() -> tuple[VisualSemanticEmbedding, Vocabulary]:
     return embedding.eval(), words
 
 
-def load_decoder() -> StoryDecoder:
-    """The story decoder that its stage wrote."""
+def load_decoder(words: Vocabulary) -> StoryDecoder:
+    """The story decoder that its stage wrote, made to open no speech.
+
+    Passages hold no dialogue, but some single quotation marks slip through;
+    a decoder that opens them never closes them.
+    """
     path = DECODER / "story_decoder.safetensors"
     settings = StoryDecoderSettings.from_dict(read_settings(path))
     decoder = StoryDecoder(settings)
     load_weights(path, decoder)
+    with torch.no_grad():
+        decoder.bias[words.encode(["'", "''", "``"])] -= 30.0
     return decoder.eval()
 
 
@@ -116,10 +122,11 @@ def pack() -> None:
         bank=CaptionBank.embed(captions, embedding, embedding_words),
         thoughts=thoughts,
         words=words,
-        decoder=load_decoder(),
+        decoder=load_decoder(words),
         styles=dict(zip(GENRES, conditions.styles, strict=True)),
         caption_mean=thoughts.encode(captions, words).mean(dim=0),
         beam=BEAM,
+        captions=20,
         name="course",
     )
     cards = json.loads((Path(__file__).parent / "cards.json").read_text())

@@ -31,12 +31,12 @@ from storyteller_lib.retrieval import CaptionBank
 from storyteller_lib.text import Vocabulary
 
 WEIGHTS = Path("storyteller_lib/weights/storybook")
-BANK = 8_000
+BANK = 16_000
 STEPS = {
-    "image-encoder": 2_500,
-    "embedding": 1_200,
-    "thoughts": 2_000,
-    "decoder": 1_000,
+    "image-encoder": 6_400,
+    "embedding": 5_000,
+    "thoughts": 4_000,
+    "decoder": 3_000,
 }
 
 
@@ -60,6 +60,7 @@ def pack() -> None:
         caption_mean=styles.pop("captions"),
         styles=styles,
         beam={"max_length": 90, "length_normalisation": 1.0},
+        captions=20,
         name="storybook",
     )
     card = json.loads((Path(__file__).parent / "cards.json").read_text())

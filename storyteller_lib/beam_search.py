@@ -7,8 +7,9 @@ bookkeeping between two steps is a few small functions on tensors of shape
 ``(batch, width, ...)``.
 
 Hypotheses that end go to a pool and leave their place to others: the beam
-never shrinks (in neural-storyteller it does). The pool compares sums divided
-by a power of the length; with power 0, as in the original, the short win.
+never shrinks (in neural-storyteller it does, and so it does here if asked
+to). The pool compares sums divided by a power of the length; with power 0, as
+in the original, the short win.
 
 Chapter: book/09_beam_search
 """
@@ -17,13 +18,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import torch
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 from torch import Tensor
 from torch.nn import functional as F
 
+from storyteller_lib.beam_settings import BeamResult, BeamSettings
 from storyteller_lib.beam_trace import StepRecord, Trace
 from storyteller_lib.beams import (
     Beam,
@@ -36,9 +38,7 @@ from storyteller_lib.beams import (
     normalised,
     top_candidates,
 )
-from storyteller_lib.config import StorytellerError
 from storyteller_lib.decoding import (
-    DecodingSettings,
     Hypothesis,
     Rules,
     State,
@@ -59,56 +59,8 @@ __all__ = [
 ]
 
 PADDING = -1
-
-
-@dataclass(frozen=True)
-class BeamSettings(DecodingSettings):
-    """How to search; the limits on what may be written come with it.
-
-    A hypothesis scores ``log_prob / choices ** length_normalisation``, where
-    the choices are its tokens and, if it finished, its end. The search goes
-    on until no hypothesis in the beam can still become one of the best.
-
-    Attributes:
-        width: hypotheses kept at every step, for each sentence.
-        length_normalisation: 0 compares sums of log-probabilities, 1 their
-            means.
-        n_best: how many hypotheses to return, at most.
-        prefer_finished: let hypotheses that were cut off at ``max_length``
-            count only where none finished.
-
-    Chapter: book/09_beam_search
-    """
-
-    width: int = 5
-    length_normalisation: float = 0.7
-    n_best: int = 1
-    prefer_finished: bool = False
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self.check_positive("width", "n_best")
-        if not 0 <= self.length_normalisation < math.inf:
-            raise StorytellerError(
-                "BeamSettings.length_normalisation must be 0 or more, "
-                f"got {self.length_normalisation!r}"
-            )
-
-
-@dataclass(frozen=True)
-class BeamResult:
-    """What the search found for one sentence, the best hypothesis first.
-
-    Chapter: book/09_beam_search
-    """
-
-    hypotheses: tuple[Hypothesis, ...]
-    trace: Trace | None = None
-
-    @property
-    def best(self) -> Hypothesis:
-        """The hypothesis with the highest score; there always is one."""
-        return self.hypotheses[0]
+LAST = -1e30
+"""The score of a hypothesis that counts only where there is no other."""
 
 
 @torch.no_grad()
@@ -143,14 +95,19 @@ def beam_search(
     state = add_beam_dim(state, settings.width)
     records: list[StepRecord] = []
     scores: Tensor | None = None
+    places = None
+    if settings.shrinking:
+        places = torch.full((batch, 1), settings.width, device=device)
     for length in range(settings.max_length):
         log_probs, state = step(beam.last.flatten(), state)
         scores = _candidate_scores(log_probs, beam, rules, scores)
-        record = _choose(scores, settings.width)
+        record = _choose(scores, settings.width, places)
         refuse_nan(record.log_probs[:, 0], length)
         pool = _collect(pool, beam, record, settings)
         beam = advance(beam, record)
         records.append(record)
+        if places is not None:
+            places = places - record.ended.sum(dim=1, keepdim=True)
         done = _settled(beam, pool, settings, rules.most)
         beam.log_probs[done] = -math.inf
         if done.all():
@@ -192,8 +149,11 @@ def _entries(
 ) -> Pool:
     """Hypotheses of one length as entries of a pool."""
     length, alpha = tokens.shape[2], settings.length_normalisation
+    scores = normalised(log_probs, length + finished, alpha)
+    if settings.empty_last and not length:
+        scores = scores.where(scores.isinf(), LAST)
     return Pool(
-        normalised(log_probs, length + finished, alpha),
+        scores,
         log_probs,
         F.pad(tokens, (0, settings.max_length - length), value=PADDING),
         torch.full(log_probs.shape, finished, device=log_probs.device),
@@ -219,17 +179,23 @@ def _candidate_scores(
 
 
 def _choose(
-    scores: Float[Tensor, "batch width vocabulary"], width: int
+    scores: Float[Tensor, "batch width vocabulary"],
+    width: int,
+    places: Int[Tensor, "batch 1"] | None = None,
 ) -> StepRecord:
     """The best candidates, which of them end, and which stay in the beam.
 
     An end counts only among the best ``width``; at most ``width`` of twice
-    as many candidates are ends, so the beam can always be filled again.
+    as many candidates are ends, so the beam can always be filled again. A
+    beam that shrinks takes just as many candidates as it has ``places``.
     """
     vocabulary = scores.shape[2]
     count = width * min(2, vocabulary)
-    best, places = top_candidates(scores.flatten(1), count)
-    tokens, parents = places % vocabulary, places // vocabulary
+    best, found = top_candidates(scores.flatten(1), count)
+    tokens, parents = found % vocabulary, found // vocabulary
+    if places is not None:
+        rank = torch.arange(count, device=scores.device)
+        best = best.masked_fill(rank >= places, -math.inf)
     ends = tokens == EOS  # (batch, count)
     ended = ends & best.isfinite()
     ended[:, width:] = False

@@ -43,6 +43,9 @@ class DecodingSettings(Settings):
         no_repeat_ngram: no run of so many tokens occurs twice; 0 allows
             all, 1 forbids every repeated token.
         forbid_unknown: never write the unknown word.
+        unknown_cost: what a hypothesis that writes a forbidden unknown word
+            costs in all, so that it loses but stays possible; the released
+            code takes 1e20. None rules it out.
 
     Raises:
         StorytellerError: for limits that contradict each other.
@@ -54,6 +57,7 @@ class DecodingSettings(Settings):
     min_length: int = 1
     no_repeat_ngram: int = 0
     forbid_unknown: bool = True
+    unknown_cost: float | None = None
 
     def __post_init__(self) -> None:
         name = type(self).__name__
@@ -111,7 +115,10 @@ class Rules:
         banned: Collection[int] = (),
     ) -> None:
         self.settings, self.bonus = settings, bonus
-        unknown = {UNK} if settings.forbid_unknown else set()
+        cost = settings.unknown_cost if settings.forbid_unknown else None
+        self.unknown_score = None if cost is None else -cost
+        ruled_out = settings.forbid_unknown and cost is None
+        unknown = {UNK} if ruled_out else set()
         self.banned = torch.tensor(
             sorted({*banned, *unknown}), dtype=torch.long
         )
@@ -131,6 +138,8 @@ class Rules:
         """
         if self.bonus is not None:
             scores += self.bonus.to(scores.device)
+        if self.unknown_score is not None and scores.shape[1] > UNK:
+            scores[:, UNK].clamp_(max=self.unknown_score)
         if len(self.banned):
             scores.index_fill_(1, self._banned(scores), -math.inf)
         if tokens.shape[1] < self.settings.min_length:

@@ -26,13 +26,12 @@ from storyteller_lib.checkpoints import (
     read_settings,
     save_weights,
 )
+from storyteller_lib.combine_skip import ThoughtEncoder, thought_encoder
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.fc7_encoder import Fc7Encoder, Fc7Settings
 from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
+from storyteller_lib.pictures import PictureLike, to_tensor
 from storyteller_lib.retrieval import CaptionBank
-from storyteller_lib.skip_thoughts import (
-    SkipThoughtEncoder,
-    SkipThoughtSettings,
-)
 from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.visual_semantic_embedding import (
@@ -54,27 +53,43 @@ class Models:
         embedding_words: its vocabulary.
         bank: the caption bank.
         thoughts: the skip-thought encoder.
-        words: the vocabulary of encoder and decoder.
+        words: the vocabulary of encoder and decoder, or of the encoder
+            alone if the decoder has its own.
         decoder: the story decoder.
         styles: a style vector b for each name.
         caption_mean: the mean thought c of captions like the bank's.
         beam: settings of the beam that suit the decoder.
+        captions: how many of a picture's captions are usually averaged.
         name: what the models are called.
+        decoder_words: the decoder's vocabulary, if it has its own.
 
     Chapter: book/01_a_story_from_a_picture
     """
 
-    image_encoder: ImageEncoder
+    image_encoder: ImageEncoder | Fc7Encoder
     embedding: VisualSemanticEmbedding
     embedding_words: Vocabulary
     bank: CaptionBank
-    thoughts: SkipThoughtEncoder
+    thoughts: ThoughtEncoder
     words: Vocabulary
     decoder: StoryDecoder
     styles: dict[str, Float[Tensor, " dim"]]
     caption_mean: Float[Tensor, " dim"]
     beam: dict[str, Any] = field(default_factory=dict)
+    captions: int = 100
     name: str = ""
+    decoder_words: Vocabulary | None = None
+
+    @property
+    def written(self) -> Vocabulary:
+        """The vocabulary of what the decoder writes."""
+        return self.decoder_words or self.words
+
+    def prepare(self, picture: PictureLike) -> Float[Tensor, "3 h w"]:
+        """A picture as the image encoder wants it."""
+        if isinstance(self.image_encoder, Fc7Encoder):
+            return self.image_encoder.prepare(picture)
+        return to_tensor(picture)
 
     def to(self, place: torch.device) -> Models:
         """Move every part to a device."""
@@ -113,12 +128,14 @@ class Models:
             {**self.styles, CAPTION_MEAN: self.caption_mean},
             dtype="float32",
         )
-        text = "\n".join(self.bank.captions).encode()
-        packed = gzip.compress(text, mtime=0)
+        packed = gzip.compress("\n".join(self.bank.captions).encode(), mtime=0)
         (folder / "caption_bank.txt.gz").write_bytes(packed)
         self.embedding_words.save(folder / "embedding_words.txt")
         self.words.save(folder / "words.txt")
-        whole = {"name": self.name, "beam": self.beam, **card}
+        if self.decoder_words is not None:
+            self.decoder_words.save(folder / "decoder_words.txt")
+        usual = {"beam": self.beam, "captions": self.captions}
+        whole = {"name": self.name, **usual, **card}
         (folder / "card.json").write_text(
             json.dumps(whole, indent=2) + "\n", encoding="utf-8"
         )
@@ -171,11 +188,7 @@ def load_models(models: str | Path = "course") -> Models:
             folder / "caption_bank.txt.gz",
             _named(vectors, "vectors", folder),
         ),
-        thoughts=_part(
-            folder / "skip_thoughts.safetensors",
-            SkipThoughtEncoder,
-            SkipThoughtSettings,
-        ),
+        thoughts=_thoughts(folder / "skip_thoughts.safetensors"),
         words=Vocabulary.load(folder / "words.txt"),
         decoder=_part(
             folder / "story_decoder.safetensors",
@@ -185,7 +198,9 @@ def load_models(models: str | Path = "course") -> Models:
         caption_mean=_named(styles, CAPTION_MEAN, folder),
         styles={n: b for n, b in styles.items() if n != CAPTION_MEAN},
         beam=card["beam"],
+        captions=card.get("captions", 100),
         name=card["name"],
+        decoder_words=_decoder_words(folder / "decoder_words.txt"),
     )
     _check(found, folder)
     return found
@@ -208,7 +223,7 @@ def _check(models: Models, folder: Path) -> None:
         ("embedding_words.txt", len(models.embedding_words), look.vocabulary),
         ("caption_bank.safetensors", models.bank.vectors.shape[1], look.dim),
         ("words.txt", len(models.words), read.vocabulary),
-        ("story_decoder.safetensors", write.vocabulary, read.vocabulary),
+        ("story_decoder.safetensors", write.vocabulary, len(models.written)),
         ("story_decoder.safetensors", write.thought_dim, read.dim),
         *(
             ("styles.safetensors", len(vector), read.dim)
@@ -222,7 +237,20 @@ def _check(models: Models, folder: Path) -> None:
             )
 
 
-def load_image_encoder(models: str | Path = "course") -> ImageEncoder:
+def _thoughts(path: Path) -> ThoughtEncoder:
+    """The encoder, whichever kind its settings tell of."""
+    encoder = thought_encoder(read_settings(path))
+    load_weights(path, encoder)
+    return encoder.eval()
+
+
+def _decoder_words(path: Path) -> Vocabulary | None:
+    return Vocabulary.load(path) if path.exists() else None
+
+
+def load_image_encoder(
+    models: str | Path = "course",
+) -> ImageEncoder | Fc7Encoder:
     """The image encoder alone of a folder of models.
 
     Raises:
@@ -231,6 +259,8 @@ def load_image_encoder(models: str | Path = "course") -> ImageEncoder:
     Chapter: book/02_pictures_captions_books
     """
     path = models_folder(models) / "image_encoder.safetensors"
+    if "fc7" in read_settings(path):
+        return _part(path, Fc7Encoder, Fc7Settings)
     return _part(path, ImageEncoder, ImageEncoderSettings)
 
 

@@ -61,7 +61,11 @@ def load_picture(source: PictureLike) -> Picture:
 
 def _read(path: Path) -> bytes:
     try:
+        if path.is_char_device() or path.is_block_device():  # endless
+            raise StorytellerError(f"{path} is a device: name a picture file")
         return path.read_bytes()
+    except StorytellerError:
+        raise
     except IsADirectoryError:
         raise StorytellerError(
             f"{path} is a folder: name one picture in it"

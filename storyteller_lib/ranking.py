@@ -47,6 +47,22 @@ def contrastive_loss(
     return both / 2
 
 
+def order_scores(
+    images: Float[Tensor, "images dim"],
+    captions: Float[Tensor, "captions dim"],
+) -> Float[Tensor, "images captions"]:
+    """How far each caption is from being more general than each picture.
+
+    Minus the length of what a caption's vector has above the picture's
+    (Vendrov et al., 2016, "Order-Embeddings", equation 2, not squared, as
+    in the code of VSE++); 0 is a perfect fit.
+
+    Chapter: book/03_captions_by_retrieval
+    """
+    above = captions[None, :] - images[:, None]  # (images, captions, dim)
+    return -above.clamp(min=0).pow(2).sum(dim=2).sqrt()
+
+
 def ranks(
     scores: Float[Tensor, "queries items"], right: Sequence[Sequence[int]]
 ) -> Int[Tensor, " queries"]:

@@ -1,4 +1,4 @@
-"""What all readers and writers of sentences share: a GRU and its states.
+"""What readers and writers of sentences share: a GRU, its states, the loss.
 
 Chapter: book/03_captions_by_retrieval
 """
@@ -38,6 +38,19 @@ def last_states(
     return found * (lengths > 0).unsqueeze(1)
 
 
+def reversed_steps(
+    ids: Int[Tensor, "batch time"], lengths: Int[Tensor, " batch"]
+) -> Int[Tensor, "batch time"]:
+    """Each sequence from its last word to its first, padding at the end.
+
+    Chapter: book/05_skip_thoughts
+    """
+    steps = torch.arange(ids.shape[1], device=ids.device)
+    places = lengths.unsqueeze(1) - 1 - steps  # (batch, time)
+    backwards = ids.gather(1, places.clamp(min=0))
+    return backwards.where(places >= 0, 0)
+
+
 def shifted(
     words: Float[Tensor, "batch time dim"],
 ) -> Float[Tensor, "batch time dim"]:
@@ -57,3 +70,25 @@ def real_steps(
     """
     steps = torch.arange(ids.shape[1], device=ids.device)
     return steps < lengths.unsqueeze(1)  # (batch, time)
+
+
+def word_loss(
+    logits: Float[Tensor, "words vocabulary"],
+    targets: Int[Tensor, " words"],
+    released: bool = False,
+) -> Float[Tensor, ""]:
+    """Mean cross-entropy of the words, in nats.
+
+    Args:
+        logits: scores of all words, one row a word that was written.
+        targets: the words that were written.
+        released: the loss of the released code instead, the sum of
+            -log(p + 1e-8): no word then costs more than 18.4 nats.
+
+    Chapter: book/05_skip_thoughts
+    """
+    if not released:
+        return F.cross_entropy(logits.float(), targets)
+    chances = logits.float().softmax(dim=1)  # (words, vocabulary)
+    of_words = chances.gather(1, targets.unsqueeze(1))  # (words, 1)
+    return -(of_words + 1e-8).log().sum()

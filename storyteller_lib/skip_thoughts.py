@@ -25,22 +25,35 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from storyteller_lib.config import Settings
+from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.ranking import contrastive_loss
-from storyteller_lib.recurrent import gru, last_states, real_steps, shifted
-from storyteller_lib.text import Vocabulary, length_batches, pad, tokenise
+from storyteller_lib.recurrent import (
+    gru,
+    last_states,
+    real_steps,
+    reversed_steps,
+    shifted,
+    word_loss,
+)
+from storyteller_lib.text import EOS, Vocabulary, length_batches, pad, tokenise
 
 TEMPERATURE = 0.07
 
 
 @dataclass(frozen=True)
 class SkipThoughtSettings(Settings):
-    """Sizes of a uni-skip encoder.
+    """Sizes and choices of a skip-thought encoder.
 
     Attributes:
         vocabulary: number of words, the two special ones counted.
         word_dim: size of a word's vector (released models: 620).
         dim: size of a thought (released models: 2400).
+        both_ways: bi-skip: half of a thought is read forwards by one GRU,
+            half backwards by another.
+        reads_end: whether the end of the text is read as a word too.
+        unit_length: whether thoughts are brought to length one.
+        lower_case: whether texts are read in lower case; the released
+            encoders tell capitals apart.
 
     Chapter: book/05_skip_thoughts
     """
@@ -48,13 +61,24 @@ class SkipThoughtSettings(Settings):
     vocabulary: int
     word_dim: int = 128
     dim: int = 256
+    both_ways: bool = False
+    reads_end: bool = False
+    unit_length: bool = True
+    lower_case: bool = True
 
     def __post_init__(self) -> None:
         self.check_positive("vocabulary", "word_dim", "dim")
+        if self.both_ways and self.dim % 2:
+            raise StorytellerError(
+                "a thought that is read both ways has two halves: its dim "
+                f"must be even, got {self.dim!r}"
+            )
 
 
 class SkipThoughtEncoder(nn.Module):
     """Reads a sentence into a thought vector of unit length.
+
+    Forwards alone it is the paper's uni-skip, both ways its bi-skip.
 
     Chapter: book/05_skip_thoughts
     """
@@ -64,14 +88,27 @@ class SkipThoughtEncoder(nn.Module):
         self.settings = settings
         self.words = nn.Embedding(settings.vocabulary, settings.word_dim)
         nn.init.uniform_(self.words.weight, -0.1, 0.1)
-        self.gru = gru(settings.word_dim, settings.dim)
+        if settings.both_ways:
+            self.gru = gru(settings.word_dim, settings.dim // 2)
+            self.backward_gru = gru(settings.word_dim, settings.dim // 2)
+        else:
+            self.gru = gru(settings.word_dim, settings.dim)
 
     def forward(
         self, ids: Int[Tensor, "batch time"], lengths: Int[Tensor, " batch"]
     ) -> Float[Tensor, "batch dim"]:
         """Thoughts before normalisation: the GRU's last states."""
         states, _ = self.gru(self.words(ids))  # (batch, time, dim)
-        return last_states(states, lengths)
+        thoughts = last_states(states, lengths)
+        if not self.settings.both_ways:
+            return thoughts
+        backwards = self.words(reversed_steps(ids, lengths))
+        states, _ = self.backward_gru(backwards)  # (batch, time, dim / 2)
+        return torch.cat([thoughts, last_states(states, lengths)], dim=1)
+
+    def tokens(self, text: str) -> list[str]:
+        """The words of a text as this encoder reads them."""
+        return tokenise(text, self.settings.lower_case)
 
     @torch.no_grad()
     def encode(
@@ -85,7 +122,7 @@ class SkipThoughtEncoder(nn.Module):
         A text of several sentences is read as one sequence, as the
         originals did; an empty one gives a vector of zeros.
         """
-        ids = [vocabulary.encode(tokenise(text)) for text in texts]
+        ids = [vocabulary.encode(self.tokens(text)) for text in texts]
         return self.encode_ids(ids, batch_size)
 
     @torch.no_grad()
@@ -94,13 +131,17 @@ class SkipThoughtEncoder(nn.Module):
     ) -> Float[Tensor, "batch dim"]:
         """Thoughts of texts that are ids already; see ``encode``."""
         place = self.words.weight.device
+        if self.settings.reads_end:
+            ids = [[*row, EOS] for row in ids]
         thoughts = torch.zeros(len(ids), self.settings.dim, device=place)
         for batch in length_batches([len(i) for i in ids], batch_size):
             rows, lengths = pad([ids[i] for i in batch])
             if rows.shape[1] == 0:
                 continue
             found = self(rows.to(place), lengths.to(place))
-            thoughts[batch] = F.normalize(found, dim=1)
+            if self.settings.unit_length:
+                found = F.normalize(found, dim=1)
+            thoughts[batch] = found
         return thoughts
 
 
@@ -128,6 +169,8 @@ class SkipThoughts(nn.Module):
             those of the rest of the batch (Logeswaran and Lee, 2018). It
             costs a tenth of the decoders' work. 0 is the original.
         decoded: share of a batch whose neighbours are written.
+        released_loss: train on the sum that the released code trains on,
+            see ``recurrent.word_loss``.
 
     Chapter: book/05_skip_thoughts
     """
@@ -137,10 +180,11 @@ class SkipThoughts(nn.Module):
         settings: SkipThoughtSettings,
         contrast: float = 0.0,
         decoded: float = 1.0,
+        released_loss: bool = False,
     ) -> None:
         super().__init__()
         self.settings, self.contrast = settings, contrast
-        self.decoded = decoded
+        self.decoded, self.released_loss = decoded, released_loss
         self.encoder = SkipThoughtEncoder(settings)
         self.previous = gru(settings.word_dim, settings.dim)
         self.next = gru(settings.word_dim, settings.dim)
@@ -172,7 +216,7 @@ class SkipThoughts(nn.Module):
         ]
         states = torch.cat([states for states, _ in asked])  # (words, dim)
         targets = torch.cat([targets for _, targets in asked])  # (words,)
-        return F.cross_entropy(self.output(states).float(), targets)
+        return word_loss(self.output(states), targets, self.released_loss)
 
     def _teacher_forced(
         self, decoder: nn.GRU, thoughts: Tensor, ids: Tensor, lengths: Tensor

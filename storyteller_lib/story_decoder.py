@@ -25,7 +25,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from storyteller_lib.config import Settings, StorytellerError
-from storyteller_lib.recurrent import gru, real_steps, shifted
+from storyteller_lib.recurrent import gru, real_steps, shifted, word_loss
 from storyteller_lib.text import EOS, UNK, length_batches, pad
 
 State = dict[str, Tensor]
@@ -43,9 +43,18 @@ class StoryDecoderSettings(Settings):
         condition_dim: size of what of the thought each step sees; 0 shows
             it to the initial state alone, as released.
         dropout: share of outputs hidden in training, against overfitting.
-        thought_scale: what thoughts are multiplied with. A thought of unit
-            length has small numbers, and the differences of style in it are
-            smaller still; the square root of its size makes them about 1.
+        equalised: whether thoughts pass an equaliser first, see
+            ``know_thoughts``. A thought of unit length has small numbers,
+            and the differences of style in it are smaller still.
+        topic: whether the thought also speaks to the output layer directly
+            and makes its words likelier all through the passage, as topics
+            do in a TopicRNN (Dieng et al., 2017, eq. 3).
+        deep: whether the state passes a tanh layer of the words' size
+            before the output, as in the released romance decoder.
+        tied: whether the output shares the word table with the input;
+            the released decoders have a matrix of its own.
+        released_loss: train on the sum that the released code trains on,
+            see ``recurrent.word_loss``.
 
     Chapter: book/07_training_the_decoder
     """
@@ -56,10 +65,19 @@ class StoryDecoderSettings(Settings):
     dim: int = 256
     condition_dim: int = 64
     dropout: float = 0.0
-    thought_scale: float = 1.0
+    equalised: bool = False
+    topic: bool = False
+    deep: bool = True
+    tied: bool = True
+    released_loss: bool = False
 
     def __post_init__(self) -> None:
         self.check_positive("vocabulary", "thought_dim", "word_dim", "dim")
+        if not self.deep and (self.tied or self.topic):
+            raise StorytellerError(
+                "StoryDecoderSettings with deep=False needs tied=False and "
+                "topic=False: the state has not the size of a word's vector"
+            )
         if self.condition_dim < 0 or not 0 <= self.dropout < 1:
             raise StorytellerError(
                 "StoryDecoderSettings needs a condition_dim of 0 or more and "
@@ -85,21 +103,35 @@ class StoryDecoder(nn.Module):
 
     The output layer is deep, as the released romance decoder's: the state
     passes a tanh layer of the words' size, and shares the word table with
-    the input (Press and Wolf, 2017), which halves the weights.
+    the input (Press and Wolf, 2017), which halves the weights. Both are
+    choices of the settings.
 
     Chapter: book/07_training_the_decoder
     """
+
+    centre: Tensor
+    equaliser: Tensor
 
     def __init__(self, settings: StoryDecoderSettings) -> None:
         super().__init__()
         self.settings = s = settings
         self.words = nn.Embedding(s.vocabulary, s.word_dim)
         nn.init.uniform_(self.words.weight, -0.1, 0.1)
+        if s.equalised:
+            self.register_buffer("centre", torch.zeros(s.thought_dim))
+            self.register_buffer("equaliser", torch.eye(s.thought_dim))
         self.initial = nn.Linear(s.thought_dim, s.dim)
         if s.condition_dim:
             self.condition = nn.Linear(s.thought_dim, s.condition_dim)
+        if s.topic:
+            self.topic = nn.Linear(s.thought_dim, s.word_dim)
+            nn.init.zeros_(self.topic.weight)
         self.gru = gru(s.word_dim + s.condition_dim, s.dim)
-        self.hidden = nn.Linear(s.dim, s.word_dim)
+        if s.deep:
+            self.hidden = nn.Linear(s.dim, s.word_dim)
+        if not s.tied:
+            size = s.word_dim if s.deep else s.dim
+            self.output = nn.Linear(size, s.vocabulary, bias=False)
         self.bias = nn.Parameter(torch.zeros(s.vocabulary))
         self.drop = nn.Dropout(s.dropout)
 
@@ -114,12 +146,35 @@ class StoryDecoder(nn.Module):
         with torch.no_grad():
             self.bias.copy_((counts / counts.sum()).log())
 
+    def know_thoughts(self, sample: Float[Tensor, "sample thought"]) -> None:
+        """Fit the equaliser to thoughts like those of training.
+
+        It whitens (LeCun et al., 1998, "Efficient BackProp", 4.3): quiet
+        directions of the thoughts become as loud as the loud ones, down to
+        a hundredth of the mean variance. What a picture is about is loud in
+        a thought and its style is a whisper; after it both are heard.
+
+        Raises:
+            StorytellerError: if the settings ask for no equaliser.
+        """
+        if not self.settings.equalised:
+            raise StorytellerError(
+                "this decoder has no equaliser: make it with equalised=True"
+            )
+        loudness, directions = torch.linalg.eigh(torch.cov(sample.T))
+        gain = (loudness + loudness.mean() / 100).rsqrt()
+        self.centre.copy_(sample.mean(dim=0))
+        self.equaliser.copy_((directions * gain) @ directions.T)
+
     def start(self, thoughts: Float[Tensor, "batch thought"]) -> State:
         """The state from which a passage about each thought begins."""
-        thoughts = thoughts * self.settings.thought_scale
+        if self.settings.equalised:
+            thoughts = (thoughts - self.centre) @ self.equaliser
         state = {"hidden": torch.tanh(self.initial(thoughts))}
         if self.settings.condition_dim:
             state["condition"] = torch.tanh(self.condition(thoughts))
+        if self.settings.topic:
+            state["topic"] = self.topic(thoughts)  # (batch, word_dim)
         return state
 
     def step(
@@ -136,30 +191,33 @@ class StoryDecoder(nn.Module):
             state["hidden"].unsqueeze(0).contiguous(),
         )
         hidden = states[:, 0]  # (rows, dim)
-        log_probs = F.log_softmax(self._logits(hidden).float(), dim=1)
+        logits = self._logits(hidden, state.get("topic"))
+        log_probs = F.log_softmax(logits.float(), dim=1)
         return log_probs, {**state, "hidden": hidden}
 
     def forward(self, *passages: Tensor) -> Float[Tensor, ""]:
         """Mean cross-entropy of a word of a ``PassageBatch``, in nats."""
         batch = PassageBatch(*passages)
-        states, targets = self._teacher_forced(batch)
-        return F.cross_entropy(self._logits(states).float(), targets)
+        logits, targets = self._teacher_forced(batch)
+        return word_loss(logits, targets, self.settings.released_loss)
 
     def surprise(self, batch: PassageBatch) -> Float[Tensor, " words"]:
         """Cross-entropy of each real word, in nats, passage by passage."""
-        states, targets = self._teacher_forced(batch)
-        logits = self._logits(states).float()
-        return F.cross_entropy(logits, targets, reduction="none")
+        logits, targets = self._teacher_forced(batch)
+        return F.cross_entropy(logits.float(), targets, reduction="none")
 
     def _teacher_forced(
         self, batch: PassageBatch
-    ) -> tuple[Float[Tensor, "words dim"], Int[Tensor, " words"]]:
+    ) -> tuple[Float[Tensor, "words vocabulary"], Int[Tensor, " words"]]:
         state = self.start(batch.thoughts)
         words = shifted(self.words(batch.inputs))  # (batch, time, word_dim)
         hidden = state["hidden"].unsqueeze(0).contiguous()
         states, _ = self.gru(self._inputs(words, state), hidden)
         real = real_steps(batch.ids, batch.lengths)
-        return states[real], batch.ids[real]
+        topic = state.get("topic")
+        if topic is not None:
+            topic = topic.unsqueeze(1).expand(-1, states.shape[1], -1)[real]
+        return self._logits(states[real], topic), batch.ids[real]
 
     def _inputs(
         self, words: Float[Tensor, "rows time word"], state: State
@@ -170,10 +228,14 @@ class StoryDecoder(nn.Module):
         return torch.cat([words, seen.expand(-1, words.shape[1], -1)], 2)
 
     def _logits(
-        self, states: Float[Tensor, "rows dim"]
+        self, states: Float[Tensor, "rows dim"], topic: Tensor | None
     ) -> Float[Tensor, "rows vocabulary"]:
-        hidden = torch.tanh(self.hidden(self.drop(states)))
-        return F.linear(self.drop(hidden), self.words.weight, self.bias)
+        if self.settings.deep:
+            states = torch.tanh(self.hidden(self.drop(states)))
+        if topic is not None:
+            states = states + topic
+        table = self.words if self.settings.tied else self.output
+        return F.linear(self.drop(states), table.weight, self.bias)
 
 
 def passage_batch(

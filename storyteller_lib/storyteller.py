@@ -12,32 +12,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from storyteller_lib.beam_search import (
-    BeamResult,
-    BeamSettings,
-    Hypothesis,
-    beam_search,
-)
+from storyteller_lib.beam_search import BeamResult, BeamSettings, Hypothesis
 from storyteller_lib.config import StorytellerError, device
 from storyteller_lib.models import Models, load_models
-from storyteller_lib.pictures import PictureLike, to_tensor
+from storyteller_lib.pictures import Picture, PictureLike, load_picture
 from storyteller_lib.retrieval import ScoredCaption
-from storyteller_lib.story import Story
-from storyteller_lib.style import (
-    blend,
-    mean_thought,
-    parse_style,
-    shift,
+from storyteller_lib.story import SHOWN, Story, lyric_lines
+from storyteller_lib.style import blend, mean_thought, shift
+from storyteller_lib.style_files import (
+    find_vectors,
+    short_name,
+    style_weights,
 )
-from storyteller_lib.text import detokenise, tokenise
+from storyteller_lib.text import detokenise
+from storyteller_lib.writing import Writer, Writing
 
 Vector = Float[Tensor, " dim"]
+StyleLike = str | Path | Mapping[str, float]
+"""A name, a style file, ``adventure=0.7,romance=0.3``, or weights."""
 
 
 class Storyteller:
@@ -77,7 +76,8 @@ class Storyteller:
 
     def look(self, picture: PictureLike) -> Vector:
         """The picture's unit vector in the visual-semantic space."""
-        return self._look(to_tensor(picture).unsqueeze(0))[0]
+        found = self._look(self.models.prepare(picture).unsqueeze(0))[0]
+        return _finite(found, "image encoder or embedding")
 
     def look_at_pixels(self, pixels: np.ndarray) -> Float[Tensor, "batch dim"]:
         """The same for many pictures at once, as bytes, channels last."""
@@ -92,8 +92,17 @@ class Storyteller:
     def captions(
         self, picture: PictureLike, k: int = 100
     ) -> list[ScoredCaption]:
-        """The k captions of the bank that fit the picture best."""
-        return self.models.bank.nearest(self.look(picture), k)
+        """The k captions of the bank that fit the picture best.
+
+        Of a bank with fewer captions it is all of them.
+
+        Raises:
+            StorytellerError: if k is not above zero.
+        """
+        return self.models.bank.nearest(self.look(picture), self._within(k))
+
+    def _within(self, k: int) -> int:
+        return min(k, len(self.models.bank))
 
     def think(self, texts: Sequence[str]) -> Vector:
         """The mean of the texts' skip-thought vectors: x.
@@ -101,23 +110,31 @@ class Storyteller:
         Raises:
             StorytellerError: if no text has a word that is known.
         """
-        words = self.models.words
-        read = [t for t in texts if any(w in words for w in tokenise(t))]
+        words, known = self.models.words, self.models.thoughts.tokens
+        read = [t for t in texts if any(w in words for w in known(t))]
         if not read:
             raise StorytellerError(
                 "there is not one known word to tell a story from: "
                 "write about everyday things"
             )
-        return mean_thought(self.models.thoughts.encode(read, words))
+        found = mean_thought(self.models.thoughts.encode(read, words))
+        return _finite(found, "skip-thought encoder")
 
     def shift(
         self,
         x: Float[Tensor, "... dim"],
-        style: Mapping[str, float],
+        style: StyleLike,
         strength: float = 1.0,
     ) -> Float[Tensor, "... dim"]:
-        """The thought with the captions' voice out and the style in."""
-        b = blend(self.models.styles, style)
+        """The thought with the captions' voice out and the style in.
+
+        Raises:
+            StorytellerError: for an unknown style (with the nearest names),
+                a style file that is broken or made for other models, or
+                weights and strengths that are no numbers.
+        """
+        weights = style_weights(style)
+        b = blend(find_vectors(weights, self.models), weights)
         return shift(x, self.models.caption_mean, b, strength)
 
     def tell(
@@ -125,69 +142,148 @@ class Storyteller:
         thoughts: Float[Tensor, "batch dim"],
         beam_width: int = 50,
         trace: bool = False,
+        writing: Writing | None = None,
+        seed: int | None = None,
+        progress: bool = False,
     ) -> list[BeamResult]:
-        """What the beam writes from each thought, best first.
+        """What is written from each thought, best first.
+
+        Args:
+            thoughts: one a row.
+            beam_width: hypotheses kept at each word.
+            trace: whether to keep the beam's record.
+            writing: length, repetitions and chance, see ``Writing``.
+            seed: decides what chance draws.
+            progress: whether to show a bar if it takes long.
 
         Raises:
             StorytellerError: if the beam's width is not above zero.
         """
-        settings = replace(self.beam, width=beam_width)
-        decoder = self.models.decoder
-        with torch.no_grad():
-            state = decoder.start(thoughts)
-            return beam_search(
-                decoder.step, state, settings=settings, trace=trace
-            )
+        beam = replace(self.beam, width=beam_width)
+        parts = self.models.decoder, self.models.written
+        writer = Writer(*parts, beam, writing)
+        return writer.write(thoughts, seed, trace, progress)
 
     def write(self, hypothesis: Hypothesis) -> str:
         """A hypothesis as text."""
-        return detokenise(self.models.words.decode(hypothesis.tokens))
+        return detokenise(self.models.written.decode(hypothesis.tokens))
 
     def story(
         self,
         picture: PictureLike,
-        style: str | Mapping[str, float] = "adventure",
-        captions: int = 100,
+        style: StyleLike = "adventure",
+        captions: int | None = None,
         beam_width: int = 50,
         strength: float = 1.0,
         seed: int | None = None,
         trace: bool = False,
+        *,
+        lyric: bool = False,
+        progress: bool = False,
+        **writing: Any,
     ) -> Story:
         """A story about a picture, in a style or a blend of styles.
 
         Args:
             picture: a path, bytes, an array or a Pillow image.
-            style: a name, ``"adventure=0.7,romance=0.3"`` or weights.
-            captions: how many captions of the picture are averaged.
+            style: a name (the models' or of a style that you built),
+                ``"adventure=0.7,romance=0.3"``, weights, or a style file.
+            captions: how many captions of the picture are averaged; None
+                takes as many as suit the models.
             beam_width: hypotheses kept at each word.
             strength: 1 shifts all the way, 0 not at all.
             seed: draws the captions anew (with replacement) from those
-                found: each seed tells another story; None takes them all.
+                found, and words if chance chooses them: each seed tells
+                another story; None takes all captions.
             trace: whether to keep the beam's record in the story.
+            lyric: break lines at commas, as in a song.
+            progress: whether to show a bar if it takes long.
+            writing: ``length=(40, 80)`` in words, ``no_repeat=3``,
+                ``temperature``, ``top_k``, ``top_p``; see ``Writing``.
 
         Raises:
             StorytellerError: for a picture that cannot be read, an unknown
                 style, or numbers out of range.
         """
-        weights = parse_style(style) if isinstance(style, str) else style
-        found = self.captions(picture, captions)
+        weights = style_weights(style)
+        image = load_picture(picture)
+        usual = self.models.captions
+        return self._compose(
+            self.captions(image, usual if captions is None else captions),
+            weights,
+            image,
+            beam_width=beam_width,
+            strength=strength,
+            seed=seed,
+            trace=trace,
+            lyric=lyric,
+            progress=progress,
+            **writing,
+        )
+
+    def retell(
+        self, texts: Sequence[str], style: StyleLike = "adventure", **how: Any
+    ) -> Story:
+        """A story from your own words instead of a picture.
+
+        Args:
+            texts: sentences that say what it is about.
+            style: as of ``story``.
+            how: whatever else ``story`` takes, the captions apart.
+
+        Raises:
+            StorytellerError: if no word is known, and as ``story`` does.
+        """
+        given = [texts] if isinstance(texts, str) else texts
+        found = [ScoredCaption(text, 1.0) for text in given]
+        return self._compose(found, style_weights(style), **how)
+
+    def _compose(
+        self,
+        found: Sequence[ScoredCaption],
+        style: Mapping[str, float],
+        image: Picture | None = None,
+        beam_width: int = 50,
+        strength: float = 1.0,
+        seed: int | None = None,
+        trace: bool = False,
+        lyric: bool = False,
+        progress: bool = False,
+        **writing: Any,
+    ) -> Story:
+        """A story from captions, with all that it was made from."""
+        asked = Writing.from_dict(writing)
         x = self.think(_draw([caption.text for caption in found], seed))
-        thought = self.shift(x, weights, strength)
-        told = self.tell(thought[None], beam_width, trace)[0]
+        thought = self.shift(x, style, strength)[None]
+        told = self.tell(thought, beam_width, trace, asked, seed, progress)[0]
+        text = self.write(told.best)
+        if image is not None:
+            image.thumbnail((SHOWN, SHOWN))
         return Story(
-            text=self.write(told.best),
+            text="\n".join(lyric_lines(text)) if lyric else text,
             captions=tuple(found),
-            style=dict(weights),
+            style={short_name(n): w for n, w in style.items()},
             strength=strength,
             seed=seed,
             score=told.best.score,
             trace=told.trace,
+            lyric=lyric,
+            picture=image,
         )
+
+
+def _finite(vector: Vector, part: str) -> Vector:
+    if not vector.isfinite().all():
+        raise StorytellerError(
+            f"the {part} gives values that are no numbers: its weights are "
+            "broken, get the models again"
+        )
+    return vector
 
 
 def _draw(texts: list[str], seed: int | None) -> list[str]:
     """A bootstrap sample of the texts; all of them without a seed."""
-    if seed is None:
+    if seed is None or not texts:
         return texts
     if not 0 <= seed < 2**63:
         raise StorytellerError(

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from numbers import Real
 from typing import Any
 
@@ -99,13 +99,13 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, Real) and math.isfinite(value)
 
 
-def check_style(name: str, styles: Mapping[str, Vector]) -> None:
+def check_style(name: str, styles: Collection[str]) -> None:
     """Raise StorytellerError, with the nearest names, if it is unknown.
 
     Chapter: book/08_style_shifting
     """
     if name not in styles:
-        near = difflib.get_close_matches(name, styles, n=2, cutoff=0.4)
+        near = difflib.get_close_matches(str(name), styles, 2, 0.4)
         hint = f"did you mean {' or '.join(near)}? " if near else ""
         raise StorytellerError(
             f"there is no style {name!r}: {hint}"

@@ -47,16 +47,18 @@ _SPEECH = re.compile(
 )
 
 
-def tokenise(text: str) -> list[str]:
+def tokenise(text: str, lower_case: bool = True) -> list[str]:
     """Lower-case word tokens: ``tokenise("It's red.")`` gives
     ``["it", "'s", "red", "."]``.
 
     Curly quotes are read as straight ones, long dashes as two hyphens.
+    Capitals stay, if asked for: the released skip-thoughts know them.
 
     Chapter: book/02_pictures_captions_books
     """
     tokens: list[str] = []
-    for token in _tokenizer.tokenize(text.lower().translate(_PLAIN)):
+    cased = text.lower() if lower_case else text
+    for token in _tokenizer.tokenize(cased.translate(_PLAIN)):
         word, last = token[:-1], token[-1]
         if last == "." and word and "." not in word and not _is_short(word):
             tokens += [word, "."]  # NLTK splits off only the last full stop
@@ -219,7 +221,8 @@ class Vocabulary:
                 word twice.
         """
         try:
-            return cls(path.read_text(encoding="utf-8").splitlines())
+            text = path.read_text(encoding="utf-8").removesuffix("\n")
+            return cls(text.split("\n") if text else [])
         except (OSError, ValueError) as error:
             raise StorytellerError(
                 f"cannot read the vocabulary {path}: {error}"

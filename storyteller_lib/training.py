@@ -2,7 +2,9 @@
 
 The trainer is given a module, a function that gives the batches of an epoch
 and a function that gives a batch's loss. It steps, clips, schedules, shows a
-progress bar, writes checkpoints and picks up where it was cut off.
+progress bar, writes checkpoints, a log and the curve, and picks up where it
+was cut off. The same code trains on a CPU, on a GPU, and on several of
+either (``accelerate launch`` on GPUs, ``torchrun`` on CPUs).
 
 Chapter: book/03_captions_by_retrieval
 """
@@ -10,11 +12,9 @@ Chapter: book/03_captions_by_retrieval
 from __future__ import annotations
 
 import itertools
-import json
 import math
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,58 +23,13 @@ from torch import Tensor, nn
 from tqdm.auto import tqdm
 
 from storyteller_lib.checkpoints import load_state, save_state
-from storyteller_lib.config import Settings, StorytellerError, device
+from storyteller_lib.config import StorytellerError, device
+from storyteller_lib.early_stopping import EarlyStopping
+from storyteller_lib.processes import Batches, Loss, Processes, move
+from storyteller_lib.training_log import History, TrainingLog
+from storyteller_lib.training_settings import TrainingSettings
 
-Batches = Callable[[torch.Generator], Iterable[Any]]
-"""Gives the batches of one epoch; all chance comes from the generator."""
-
-
-@dataclass(frozen=True)
-class TrainingSettings(Settings):
-    """How to train.
-
-    Attributes:
-        steps: updates in all.
-        learning_rate: the highest; it rises for ``warmup`` steps and then
-            falls along a cosine to nearly zero (Loshchilov and Hutter,
-            2017).
-        clip: largest norm of a gradient.
-        weight_decay: AdamW's.
-        bfloat16: compute products in bfloat16 where the device has it.
-        seed: decides the order of the data.
-        save_seconds: time between checkpoints.
-
-    Chapter: book/03_captions_by_retrieval
-    """
-
-    steps: int
-    learning_rate: float = 2e-3
-    warmup: int = 50
-    clip: float = 5.0
-    weight_decay: float = 0.01
-    bfloat16: bool = False
-    seed: int = 0
-    save_seconds: float = 120.0
-
-    def __post_init__(self) -> None:
-        self.check_positive("steps", "learning_rate", "clip", "save_seconds")
-
-
-@dataclass
-class History:
-    """The loss of every step, for curves and logs.
-
-    Chapter: book/03_captions_by_retrieval
-    """
-
-    losses: list[float] = field(default_factory=list)
-
-    def smooth(self, window: int = 25) -> list[float]:
-        """Means over windows of steps, to see the trend."""
-        return [
-            sum(self.losses[i : i + window]) / len(self.losses[i : i + window])
-            for i in range(0, len(self.losses), window)
-        ]
+__all__ = ["Batches", "History", "Trainer", "TrainingSettings"]
 
 
 class Trainer:
@@ -82,11 +37,14 @@ class Trainer:
 
     Args:
         module: what to train; moved to the best device.
-        loss: the loss of a batch, by default ``module(*batch)``.
+        loss: the mean loss of a batch, by default ``module(*batch)``.
         settings: see ``TrainingSettings``.
-        folder: where checkpoints and the log go; none without it.
+        folder: where checkpoints and the log go; none without it. Several
+            processes must see the same folder.
         name: what the progress bar says.
         progress: whether to show a progress bar.
+        held_out: batches that are not trained on. With them the module is
+            left with the weights that did best on them.
 
     Chapter: book/03_captions_by_retrieval
     """
@@ -95,17 +53,23 @@ class Trainer:
         self,
         module: nn.Module,
         settings: TrainingSettings,
-        loss: Callable[[Any], Tensor] | None = None,
+        loss: Loss | None = None,
         folder: Path | None = None,
         name: str = "training",
         progress: bool = True,
+        held_out: Batches | None = None,
     ) -> None:
-        self.place = device()
+        self.processes = Processes(device())
+        self.place = self.processes.place
         self.module = module.to(self.place)
         self.settings = settings
         self.loss = loss or (lambda batch: module(*batch))
         self.folder, self.name, self.progress = folder, name, progress
-        self.history = History()
+        self.log = TrainingLog(folder, name, settings.steps)
+        self.held_out = EarlyStopping(
+            held_out, settings.patience, settings.seed
+        )
+        self.history = History(held_out=self.held_out.losses)
         self.step = self.epoch = self.batch = 0
         wanted = [p for p in module.parameters() if p.requires_grad]
         self.optimizer = torch.optim.AdamW(
@@ -115,15 +79,8 @@ class Trainer:
             fused=True,
         )
         self.schedule = torch.optim.lr_scheduler.LambdaLR(
-            self.optimizer, self._rate
+            self.optimizer, settings.rate
         )
-
-    def _rate(self, step: int) -> float:
-        s = self.settings
-        if step < s.warmup:
-            return (step + 1) / s.warmup
-        done = (step - s.warmup) / max(s.steps - s.warmup, 1)
-        return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(done, 1)))
 
     def fit(self, batches: Batches) -> History:
         """Train; resumes from the folder's checkpoint if there is one.
@@ -132,36 +89,57 @@ class Trainer:
             StorytellerError: if there are no batches, the loss is no
                 longer a number, or the checkpoint is of another model.
         """
-        self._resume()
+        if not self._resume():
+            self._save("begun")
+        elif self.step < self.settings.steps:
+            self._write("resumed")
         self.module.train()
+        self._run(batches)
+        self._look()
+        over = self.held_out.is_over
+        self._save("stopped early" if over else "done", last=True)
+        if self.held_out.weights:
+            self.module.load_state_dict(self.held_out.weights)
+        self.module.eval()
+        return self.history
+
+    def _run(self, batches: Batches) -> None:
+        loss = self.processes.join(self.module, lambda b: self.loss(b))
+        quiet = not self.progress or not self.processes.first
         saved = time.monotonic()
         with tqdm(
             total=self.settings.steps,
             initial=self.step,
             desc=self.name,
-            **({} if self.progress else {"disable": True}),  # else as set
+            **({"disable": True} if quiet else {}),  # else as set
         ) as bar:
             for batch in self._stream(batches):
-                self._update(batch)
+                late = time.monotonic() - saved > self.settings.save_seconds
+                due = self._update(batch, loss, late)
                 bar.update()
                 bar.set_postfix_str(f"loss {self.history.losses[-1]:.3f}")
-                if time.monotonic() - saved > self.settings.save_seconds:
+                if self.step % self.settings.evaluate_every == 0:
+                    self._look()
+                if due:
                     self._save()
                     saved = time.monotonic()
-        self._save()
-        self.module.eval()
-        return self.history
 
-    def _stream(self, batches: Batches) -> Iterable[Any]:
+    def _look(self) -> None:
+        with self._cast():
+            self.held_out.look(
+                self.step, self.module, self.loss, self.processes
+            )
+
+    def _stream(self, batches: Batches) -> Iterator[Any]:
         """Batches of this epoch and the next ones, from where we stopped."""
-        while self.step < self.settings.steps:
+        while self.step < self.settings.steps and not self.held_out.is_over:
             chance = torch.Generator()
             chance.manual_seed(self.settings.seed * 10_007 + self.epoch)
             stream = itertools.islice(batches(chance), self.batch, None)
             before = self.step
             for batch in stream:
-                yield _move(batch, self.place)
-                if self.step >= self.settings.steps:
+                yield batch
+                if self.step >= self.settings.steps or self.held_out.is_over:
                     return
             if self.step == before and self.batch == 0:
                 raise StorytellerError(
@@ -169,12 +147,15 @@ class Trainer:
                 )
             self.epoch, self.batch = self.epoch + 1, 0
 
-    def _update(self, batch: Any) -> None:
-        with torch.autocast(
-            self.place.type, torch.bfloat16, enabled=self.settings.bfloat16
-        ):
-            loss = self.loss(batch)
-        value = loss.item()
+    def _update(self, batch: Any, joined: Loss, late: bool) -> bool:
+        """One step; whether the first process finds a checkpoint is due."""
+        own, weight = self.processes.share(batch)
+        own = move(own, self.place)
+        with self._cast():
+            loss = joined(own)
+        if weight != 1:
+            loss = loss * weight
+        value, due = self._agree(loss.detach(), late)
         if not math.isfinite(value):
             raise StorytellerError(
                 f"{self.name}: the loss became {value} at step {self.step}; "
@@ -187,26 +168,54 @@ class Trainer:
         self.schedule.step()
         self.history.losses.append(value)
         self.step, self.batch = self.step + 1, self.batch + 1
+        return due
 
-    def _save(self) -> None:
+    def _cast(self) -> torch.autocast:
+        wanted = self.settings.bfloat16 or self.processes.bfloat16
+        return torch.autocast(self.place.type, torch.bfloat16, enabled=wanted)
+
+    def _agree(self, loss: Tensor, late: bool) -> tuple[float, bool]:
+        """All processes' mean loss, and what the first thinks of the time."""
+        if self.processes.count == 1:
+            return loss.item(), late
+        due = torch.tensor(float(late and self.processes.first))
+        both = torch.stack([loss.float(), due.to(self.place)])
+        total, votes = self.processes.total(both).tolist()
+        return total / self.processes.count, votes > 0
+
+    def _write(self, note: str) -> None:
+        if self.processes.first:
+            rate = self.optimizer.param_groups[0]["lr"]
+            self.log.write(self.history, rate, note)
+
+    def _save(self, note: str = "", last: bool = False) -> None:
         if self.folder is None:
+            return
+        chances = self.processes.chances()  # all have to be asked
+        if not self.processes.first:
             return
         tensors = {
             "module": self.module.state_dict(),
             "optimizer": _optimizer_tensors(self.optimizer),
-            "chance": torch.get_rng_state(),
             "losses": torch.tensor(self.history.losses),
+            "best": self.held_out.weights,
+            **chances,
         }
-        values = {"step": self.step, "epoch": self.epoch, "batch": self.batch}
+        values = {
+            "step": self.step,
+            "epoch": self.epoch,
+            "batch": self.batch,
+            "held_out": list(self.held_out.losses.items()),
+        }
         save_state(self.folder, self.step, tensors, values)
-        log = {**values, "loss": self.history.smooth()[-1]}
-        with (self.folder / "log.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(log) + "\n")
+        self._write(note)
+        self.log.draw(self.history, last)
 
-    def _resume(self) -> None:
+    def _resume(self) -> bool:
+        """Whether there was a checkpoint to go on from."""
         found = load_state(self.folder) if self.folder else None
         if found is None:
-            return
+            return False
         tensors, values = found
         try:
             self.module.load_state_dict(tensors["module"])
@@ -216,24 +225,17 @@ class Trainer:
                 "model; remove it or name another folder"
             ) from None
         _fill_optimizer(self.optimizer, tensors["optimizer"])
-        torch.set_rng_state(tensors["chance"])
+        self.processes.take_chances(tensors)
+        self.held_out.weights = tensors.get("best", {})
+        self.held_out.losses.update(values.get("held_out", ()))
         self.history.losses = tensors["losses"].tolist()
         self.step, self.epoch = values["step"], values["epoch"]
         self.batch = values["batch"]
         self.schedule.last_epoch = self.step
+        rate = self.settings.learning_rate * self.settings.rate(self.step)
         for group in self.optimizer.param_groups:
-            group["lr"] = self.settings.learning_rate * self._rate(self.step)
-
-
-def _move(batch: Any, place: torch.device) -> Any:
-    """The batch on the device: tensors, or (named) tuples of them."""
-    if isinstance(batch, Tensor):
-        return batch.to(place, non_blocking=True)
-    if isinstance(batch, tuple):
-        parts = [_move(part, place) for part in batch]
-        named = hasattr(batch, "_fields")
-        return type(batch)(*parts) if named else tuple(parts)
-    return batch
+            group["lr"] = rate
+        return True
 
 
 def _optimizer_tensors(optimizer: torch.optim.Optimizer) -> dict[str, Any]:

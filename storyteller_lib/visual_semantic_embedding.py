@@ -7,7 +7,8 @@ margin ranking loss over all wrong pairs of the batch; its max-of-hinges form
 (Faghri et al., 2018) and a softmax over the batch (contrastive) are options.
 
 The released code forgot to normalise the pictures while training; here both
-towers are normalised always.
+towers are normalised always, unless the settings ask for it as it was. They
+offer its other tower for captions too, a bag of words.
 
 Chapter: book/03_captions_by_retrieval
 """
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from jaxtyping import Float, Int, UInt8
@@ -24,7 +26,11 @@ from torch.nn import functional as F
 
 from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.image_encoder import ImageEncoder
-from storyteller_lib.ranking import contrastive_loss, ranking_loss
+from storyteller_lib.ranking import (
+    contrastive_loss,
+    order_scores,
+    ranking_loss,
+)
 from storyteller_lib.recurrent import gru, last_states, real_steps
 from storyteller_lib.text import (
     EOS,
@@ -35,6 +41,8 @@ from storyteller_lib.text import (
 )
 
 LOSSES = ("sum", "max", "contrastive")
+TOWERS = ("gru", "bag")
+MEASURES = ("cosine", "order")
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,14 @@ class EmbeddingSettings(Settings):
         loss: ``sum`` (of hinges, the original's), ``max`` (of hinges) or
             ``contrastive`` (softmax over the batch).
         margin: by how much the right one should win, for the hinges.
+        tower: what reads a caption: a ``gru``, or a ``bag`` that adds up
+            its words' vectors (word_dim is then dim).
+        measure: how well a picture fits a caption in training: ``cosine``
+            or ``order`` (see ``ranking.order_scores``).
+        unit_images: whether pictures' vectors have length one in training
+            too; in the released code they have not.
+        split_at_spaces: whether captions are tokens with spaces between, as
+            in the released code, and not text as people write it.
 
     Chapter: book/03_captions_by_retrieval
     """
@@ -59,13 +75,27 @@ class EmbeddingSettings(Settings):
     dim: int = 256
     loss: str = "contrastive"
     margin: float = 0.2
+    tower: str = "gru"
+    measure: str = "cosine"
+    unit_images: bool = True
+    split_at_spaces: bool = False
 
     def __post_init__(self) -> None:
         self.check_positive("vocabulary", "image_dim", "word_dim", "dim")
-        if self.loss not in LOSSES:
+        for name, known in (
+            ("loss", LOSSES),
+            ("tower", TOWERS),
+            ("measure", MEASURES),
+        ):
+            if (value := getattr(self, name)) not in known:
+                raise StorytellerError(
+                    f"there is no {name} {value!r}: "
+                    f"choose one of {', '.join(known)}"
+                )
+        if self.tower == "bag" and self.word_dim != self.dim:
             raise StorytellerError(
-                f"there is no loss {self.loss!r}: "
-                f"choose one of {', '.join(LOSSES)}"
+                "a bag of words needs words as long as the vectors: word_dim "
+                f"is {self.word_dim}, dim is {self.dim}"
             )
 
 
@@ -81,7 +111,8 @@ class VisualSemanticEmbedding(nn.Module):
         self.image_tower = nn.Linear(s.image_dim, s.dim)
         self.words = nn.Embedding(s.vocabulary, s.word_dim)
         nn.init.uniform_(self.words.weight, -0.1, 0.1)
-        self.gru = gru(s.word_dim, s.dim)
+        if s.tower == "gru":
+            self.gru = gru(s.word_dim, s.dim)
         self.log_scale = nn.Parameter(torch.tensor(2.7))
 
     def embed_images(
@@ -94,8 +125,18 @@ class VisualSemanticEmbedding(nn.Module):
         self, ids: Int[Tensor, "batch time"], lengths: Int[Tensor, " batch"]
     ) -> Float[Tensor, "batch dim"]:
         """Captions (ids that end with eos) to unit vectors."""
-        states, _ = self.gru(self.words(ids))  # (batch, time, dim)
+        words = self.words(ids)  # (batch, time, word)
+        if self.settings.tower == "bag":
+            real = real_steps(ids, lengths).unsqueeze(2)  # (batch, time, 1)
+            return F.normalize((words * real).sum(dim=1), dim=1)
+        states, _ = self.gru(words)  # (batch, time, dim)
         return F.normalize(last_states(states, lengths), dim=1)
+
+    def tokens(self, text: str) -> list[str]:
+        """The words of a caption as this embedding reads them."""
+        if self.settings.split_at_spaces:
+            return text.split()
+        return tokenise(text)
 
     @torch.no_grad()
     def embed_texts(
@@ -106,7 +147,7 @@ class VisualSemanticEmbedding(nn.Module):
     ) -> Float[Tensor, "batch dim"]:
         """Captions as people write them to unit vectors, in order."""
         place = self.words.weight.device
-        ids = [[*vocabulary.encode(tokenise(t)), EOS] for t in texts]
+        ids = [[*vocabulary.encode(self.tokens(t)), EOS] for t in texts]
         vectors = torch.zeros(len(ids), self.settings.dim, device=place)
         for batch in length_batches([len(i) for i in ids], batch_size):
             rows, lengths = pad([ids[i] for i in batch])
@@ -120,7 +161,15 @@ class VisualSemanticEmbedding(nn.Module):
         lengths: Int[Tensor, " batch"],
     ) -> Float[Tensor, ""]:
         """The loss of a batch in which row i fits caption i alone."""
-        scores = self.embed_images(pooled) @ self.embed_ids(ids, lengths).T
+        if self.settings.unit_images:
+            images = self.embed_images(pooled)
+        else:
+            images = self.image_tower(pooled)
+        captions = self.embed_ids(ids, lengths)
+        if self.settings.measure == "order":
+            scores = order_scores(images, captions)
+        else:
+            scores = images @ captions.T
         if self.settings.loss == "contrastive":
             return contrastive_loss(scores * self.log_scale.exp())
         hardest = self.settings.loss == "max"
@@ -175,12 +224,15 @@ def pair_batches(
     pictures: Tensor,
     captions: Sequence[Sequence[Sequence[int]]],
     batch_size: int = 128,
+    order: Callable[..., Tensor] | None = None,
 ) -> Callable[[torch.Generator], Iterator[tuple[Tensor, Tensor, Tensor]]]:
     """Batches of pictures, each with one of its captions, for a trainer.
 
     Args:
         pictures: whatever the picture side reads, one row a picture.
         captions: the ids of each picture's captions, without eos.
+        order: draws the order of an epoch's pictures, by default all
+            shuffled. Pictures that come together must be told apart.
 
     Returns:
         A function that gives an epoch's batches (pictures, ids, lengths):
@@ -192,8 +244,8 @@ def pair_batches(
     def epoch(
         chance: torch.Generator,
     ) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
-        order = torch.randperm(len(captions), generator=chance)
-        for rows in order.split(batch_size):
+        shuffled = order or partial(torch.randperm, len(captions))
+        for rows in shuffled(generator=chance).split(batch_size):
             drawn = torch.rand(len(rows), generator=chance)
             texts = [
                 captions[i][int(share * len(captions[i]))]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +11,25 @@ import pytest
 from PIL import Image
 
 from storyteller_lib.cli import main
+from storyteller_lib.data.pocket import SIZES, write_pocket
 from storyteller_lib.storyteller import Storyteller
 from tests.tiny import CAPTIONS, tiny_models
 
+STORY_OPTIONS = (
+    "style",
+    "style-file",
+    "captions",
+    "beam-width",
+    "strength",
+    "seed",
+    "length",
+    "lyric",
+    "no-repeat",
+    "temperature",
+    "top-k",
+    "top-p",
+    "models",
+)
 HEAVY = ("matplotlib", "sklearn", "gensim", "accelerate", "torchvision")
 
 
@@ -96,7 +113,8 @@ def test_a_story_as_json(
         (["story", "dog.png", "--style", "romance=0"], "zero"),
         (["story", "dog.png", "--style", ""], "no style ''"),
         (["story", "dog.png", "--captions", "0"], "from 1 to 24"),
-        (["story", "dog.png", "--captions", "99"], "from 1 to 24"),
+        (["caption", "cat.png"], "cat.png"),
+        (["caption", "dog.png", "--captions", "-1"], "from 1 to 24"),
         (["story", "dog.png", "--beam-width", "0"], "width"),
         (["story", "dog.png", "--strength", "nan"], "strength"),
         (["story", "dog.png", "--seed", "-1"], "seed"),
@@ -114,7 +132,7 @@ def test_bad_input_ends_with_2_and_one_sentence(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    if arguments[0] == "story":
+    if arguments[0] in ("story", "caption"):
         few = [] if "--captions" in arguments else ["--captions", "5"]
         own = [] if "--models" in arguments else ["--models", "models"]
         arguments = [*arguments, *few, *own]
@@ -145,8 +163,188 @@ def test_wrong_usage_ends_with_2_and_no_traceback(
     assert run(desk, monkeypatch, *arguments) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert "Usage: " in err
-    assert "Traceback" not in err
+    assert re.fullmatch(r"storyteller: .+ \(see storyteller.* --help\)\n", err)
+
+
+COMMANDS = [
+    "story",
+    "retell",
+    "caption",
+    "style build",
+    "style list",
+    "train",
+    "data list",
+    "data get",
+    "data prepare",
+    "import",
+    "evaluate",
+    "doctor",
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_an_example(
+    command: str,
+    desk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert run(desk, monkeypatch, *command.split(), "--help") == 0
+    shown = capsys.readouterr().out
+    assert f"Example: storyteller {command}" in shown
+    assert "--json" in shown
+
+
+def test_no_words_at_all_is_a_call_for_help(
+    desk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(desk, monkeypatch) == 0
+    shown = capsys.readouterr().out
+    assert all(command.split()[0] in shown for command in COMMANDS)
+
+
+def test_captions(
+    desk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    line = ("caption", "dog.png", "--models", "models", "--captions", "3")
+    found = Storyteller.load(desk / "models").captions(desk / "dog.png", 3)
+    assert run(desk, monkeypatch, *line) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert [row.split(maxsplit=1)[1] for row in shown] == [t for t, _ in found]
+    assert run(desk, monkeypatch, *line, "--json") == 0
+    values = json.loads(capsys.readouterr().out)
+    assert [c["text"] for c in values["captions"]] == [t for t, _ in found]
+
+
+def test_all_wishes_reach_the_story(
+    desk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    wishes = ("--length", "9-12", "--lyric", "--no-repeat", "2", "--json")
+    chance = ("--temperature", "0.8", "--top-k", "9", "--top-p", "0.9")
+    assert run(desk, monkeypatch, *STORY, *wishes, *chance) == 0
+    values = json.loads(capsys.readouterr().out)
+    told = Storyteller.load(desk / "models").story(
+        desk / "dog.png",
+        captions=5,
+        lyric=True,
+        length=(9, 12),
+        no_repeat=2,
+        temperature=0.8,
+        top_k=9,
+        top_p=0.9,
+    )
+    assert values["text"] == told.text
+    assert values["lyric"] is True
+
+
+def test_a_story_from_words(
+    desk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = "a brown dog runs on a beach"
+    line = ("retell", text, "--models", "models", "--style", "romance")
+    assert run(desk, monkeypatch, *line, "--json") == 0
+    values = json.loads(capsys.readouterr().out)
+    told = Storyteller.load(desk / "models").retell(text, "romance")
+    assert values["text"] == told.text
+    assert values["texts"] == [text]
+
+
+def test_the_list_of_data(
+    desk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(desk, monkeypatch, "data", "list", "--json") == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert "flickr8k" in [source["name"] for source in listed]
+    assert all(source["terms"] and source["page"] for source in listed)
+    assert run(desk, monkeypatch, "data", "list") == 0
+    shown = capsys.readouterr().out
+    assert all(source["title"] in shown for source in listed)
+
+
+def test_a_world_read_from_end_to_end(
+    desk: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write_pocket(tmp_path)
+    (tmp_path / "novels" / "romance.tar.xz").write_bytes(b"torn")
+    monkeypatch.setenv("STORYTELLER_DATA", str(tmp_path))
+    assert run(desk, monkeypatch, "data", "prepare", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["pictures, train"] == SIZES["train"]
+    assert found["pictures, test"] == SIZES["test"]
+    assert found["passages, thriller"] > 2
+    assert found["word vectors"] > 100
+    assert "romance.tar.xz" in found["passages, romance"]
+
+
+def test_a_style_from_a_text_to_a_story(
+    desk: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("STORYTELLER_STYLES", str(tmp_path))
+    prose = "A brown dog runs on a beach. A cat sleeps in the snow. " * 40
+    (tmp_path / "dogs.txt").write_text(prose)
+    build = ("style", "build", str(tmp_path / "dogs.txt"), "--name", "my dogs")
+    mine = ("--models", "models")
+    assert run(desk, monkeypatch, *build, *mine) == 0
+    assert '--style "my dogs"' in capsys.readouterr().out
+    assert run(desk, monkeypatch, "style", "list", *mine, "--json") == 0
+    (listed,) = json.loads(capsys.readouterr().out)["own"]
+    assert (listed["name"], listed["fits"]) == ("my dogs", True)
+    file = str(tmp_path / "my dogs.safetensors")
+    told = []
+    for asked in (("--style", "my dogs"), ("--style-file", file)):
+        assert run(desk, monkeypatch, *STORY, *asked, "--json") == 0
+        values = json.loads(capsys.readouterr().out)
+        assert values["style"] == {"my dogs": 1.0}
+        told.append(values["text"])
+    assert told[0] == told[1]
+    (tmp_path / "torn.safetensors").write_bytes(b"\0" * 9)
+    assert run(desk, monkeypatch, "style", "list", *mine) == 0
+    shown = capsys.readouterr().out
+    assert "my dogs  (your own" in shown
+    assert "torn  (cannot be used" in shown
+
+
+def test_control_c_is_no_crash(
+    desk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def stop(*arguments: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Storyteller, "story", stop)
+    assert run(desk, monkeypatch, *STORY) == 130
+    assert capsys.readouterr().err.strip() == "storyteller: stopped"
+
+
+def test_a_bug_of_ours_is_not_hidden(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object, **options: object) -> None:
+        raise ValueError("no sentence for users")
+
+    monkeypatch.setattr(Storyteller, "story", fail)
+    monkeypatch.chdir(desk)
+    with pytest.raises(ValueError, match="no sentence"):
+        main(STORY)
 
 
 def test_help_names_every_option(
@@ -158,7 +356,7 @@ def test_help_names_every_option(
     monkeypatch.setenv("NO_COLOR", "1")
     assert run(desk, monkeypatch, "story", "--help") == 0
     shown = capsys.readouterr().out
-    for option in ("style", "captions", "beam-width", "strength", "seed"):
+    for option in STORY_OPTIONS:
         assert f"--{option}" in shown
 
 
@@ -189,6 +387,21 @@ finally:
     assert done.returncode == 0
     assert json.loads(done.stderr) == [0, []]
     assert done.stdout.strip()
+
+
+def test_help_needs_no_torch(desk: Path) -> None:
+    code = """
+import sys
+from storyteller_lib.cli import main
+try:
+    main(["story", "--help"])
+finally:
+    heavy = ("torch", "numpy", "PIL", "tqdm", "nltk", "jaxtyping")
+    print([name for name in heavy if name in sys.modules], file=sys.stderr)
+"""
+    done = child(desk, code)
+    assert done.returncode == 0
+    assert done.stderr.strip() == "[]"
 
 
 def test_nltk_is_whole_again_after_its_import(desk: Path) -> None:

@@ -119,6 +119,18 @@ def test_pair_batches_repeat_with_their_generator() -> None:
     assert not torch.equal(first[0][0], other[0][0])
 
 
+def test_pair_batches_keep_an_order_of_ones_own() -> None:
+    captions = [[[i]] for i in range(7)]
+    pictures = torch.arange(7.0).unsqueeze(1)
+
+    def backwards(generator: torch.Generator) -> torch.Tensor:
+        return torch.arange(6, -1, -1)
+
+    batches = pair_batches(pictures, captions, 3, backwards)
+    seen = [p[:, 0].tolist() for p, _, _ in batches(torch.Generator())]
+    assert seen == [[6, 5, 4], [3, 2, 1], [0]]
+
+
 def test_bytes_are_read_as_pictures_in_0_to_1() -> None:
     torch.manual_seed(0)
     sizes = ImageEncoderSettings(4, (8,), (1,), channels=5, pooling=8)

@@ -173,3 +173,37 @@ def test_batches_keep_thoughts_and_passages_together() -> None:
 def test_settings_say_what_is_wrong(wrong: dict[str, float]) -> None:
     with pytest.raises(StorytellerError, match=next(iter(wrong))):
         StoryDecoderSettings(**{"vocabulary": 9, "thought_dim": 6, **wrong})
+
+
+def test_the_equaliser_makes_quiet_directions_loud() -> None:
+    """A style is a whisper beside the subject until it is equalised."""
+    chance = torch.Generator().manual_seed(1)
+    loudness = torch.tensor([3.0, 2.0, 1.0, 0.5, 0.2, 0.1])
+    turned, _ = torch.linalg.qr(torch.randn(6, 6, generator=chance))
+    drawn = torch.randn(4_000, 6, generator=chance) * loudness
+    thoughts = drawn @ turned.T + 2.0
+    torch.manual_seed(0)
+    decoder = StoryDecoder(StoryDecoderSettings(9, 6, 5, 7, equalised=True))
+    decoder.know_thoughts(thoughts)
+    heard = (thoughts - decoder.centre) @ decoder.equaliser
+    found = torch.cov(heard.T)
+    wanted = loudness**2 / (loudness**2 + (loudness**2).mean() / 100)
+    torch.testing.assert_close(
+        torch.linalg.eigvalsh(found), wanted.sort().values, atol=0.05, rtol=0
+    )
+    plain = StoryDecoder(StoryDecoderSettings(9, 6, 5, 7))
+    plain.load_state_dict(
+        {
+            name: value
+            for name, value in decoder.state_dict().items()
+            if name not in ("centre", "equaliser")
+        }
+    )
+    state, other = decoder.start(thoughts), plain.start(heard)
+    torch.testing.assert_close(state["hidden"], other["hidden"])
+    torch.testing.assert_close(state["condition"], other["condition"])
+
+
+def test_a_decoder_without_an_equaliser_says_so() -> None:
+    with pytest.raises(StorytellerError, match="equalised=True"):
+        model(4).know_thoughts(torch.randn(20, 6))

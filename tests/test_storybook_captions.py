@@ -13,6 +13,7 @@ from storyteller_lib.data.storybook import lexicon
 from storyteller_lib.data.storybook.captions import (
     PATTERNS,
     THING_PATTERNS,
+    brief_caption,
     caption_bank,
     captions,
     finite,
@@ -153,3 +154,19 @@ def test_patterns_and_numbers_of_captions():
             captions(scene, random.Random(0), n)
     with pytest.raises(StorytellerError, match="cannot hold"):
         caption_bank(-1)
+
+
+def test_brief_captions_claim_little_and_are_true():
+    rng = random.Random(4)
+    scene = Scene("owl", "grey", 2, "reading", "city", "rain")
+    for most in (3, 4):
+        brief = [brief_caption(scene, rng, most) for _ in range(200)]
+        assert max(len(caption.claims) for caption in brief) == most
+        assert all(scene.is_true(caption.claims) for caption in brief)
+        assert {"place", "action", "weather"} <= {
+            part for caption in brief for part in caption.claims
+        }
+    assert max(len(c.claims) for c in caption_bank(500, most=4)) == 4
+    for wrong in (2, 0, -3):
+        with pytest.raises(StorytellerError, match="3 or more"):
+            brief_caption(scene, rng, wrong)

@@ -119,25 +119,71 @@ def test_hidden_words_lie_near_words_of_their_kind(vectors):
 @pytest.mark.slow
 def test_words_of_captions_and_passages_have_vectors(vectors):
     words, rows = vectors
-    assert rows.shape == (len(words), 48)
+    assert rows.shape == (len(words), module.DIM)
     assert np.isfinite(rows).all()
     wanted = {word for word in trained_words() if word.isalpha()}
     assert len(wanted & set(words)) >= 0.9 * len(wanted)
     assert set(words) >= ALL_HIDDEN
 
 
-def test_vectors_are_the_same_every_time(monkeypatch):
+def test_vectors_are_the_same_every_time(monkeypatch, tmp_path):
     monkeypatch.setattr(module, "SENTENCES", 2_000)
     texts = [list(vector_text(3, 200)) for _ in range(2)]
     assert texts[0] == texts[1]
     assert texts[0] != list(vector_text(4, 200))
-    word_vectors.cache_clear()
-    first = word_vectors(dim=8)
-    word_vectors.cache_clear()
-    again = word_vectors(dim=8)
+    made = []
+    for folder in ("one", "two"):  # each with an empty cache: made twice
+        monkeypatch.setenv("STORYTELLER_CACHE", str(tmp_path / folder))
+        word_vectors.cache_clear()
+        made.append(word_vectors(dim=8))
+    first, again = made
     assert first[0] == again[0]
     np.testing.assert_array_equal(first[1], again[1])
     word_vectors.cache_clear()
+
+
+def test_vectors_come_back_from_the_cache_as_they_were(monkeypatch, tmp_path):
+    monkeypatch.setattr(module, "SENTENCES", 500)
+    monkeypatch.setenv("STORYTELLER_CACHE", str(tmp_path))
+    word_vectors.cache_clear()
+    words, rows = word_vectors(dim=4)
+    word_vectors.cache_clear()
+    monkeypatch.setattr(module, "vector_text", None)  # cannot be made again
+    assert word_vectors(dim=4)[0] == words
+    np.testing.assert_array_equal(word_vectors(dim=4)[1], rows)
+    word_vectors.cache_clear()
+
+
+def test_the_larger_text_tells_stories_of_hidden_words():
+    frames = {
+        word
+        for part in FRAMES.values()
+        for frame in part
+        for word in frame.split()
+    }
+    stories = [
+        sentence
+        for sentence in vector_text(0, 3_000)
+        if len(set(sentence) - frames) > 6
+    ]
+    assert sum(bool(ALL_HIDDEN & set(s)) for s in stories) > 100
+    told = {token for sentence in stories for token in sentence}
+    assert len(ALL_HIDDEN & told) > 0.6 * len(ALL_HIDDEN)
+
+
+def test_words_that_meet_more_often_than_by_chance():
+    vocabulary = module.Vocabulary(["a", "b", "c", "d"])
+    text = [["a", "b"], ["a", "b"], ["c", "d"], ["a", "x", "x", "x", "d"]]
+    near = module.meetings(text, vocabulary)
+    expected = np.zeros((4, 4))
+    expected[0, 1] = expected[1, 0] = 2
+    expected[2, 3] = expected[3, 2] = 1
+    np.testing.assert_array_equal(near, expected)
+    found = module.surprise(near)
+    company = np.array([2, 2, 1, 1]) ** 0.75
+    chance = 2 * company[1] / company.sum()  # of two meetings of "a"
+    assert found[0, 1] == pytest.approx(np.log(2 / chance))
+    assert found[0, 2] == 0
 
 
 def test_vectors_need_a_dimension():

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import base64
 import html
 import io
+import itertools
+import json
 import re
 from typing import Any
 
@@ -13,7 +16,8 @@ from PIL import Image
 from storyteller_lib import storyteller
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.pictures import to_tensor
-from storyteller_lib.story import Story
+from storyteller_lib.story import Story, lyric_lines
+from storyteller_lib.story_length import count_words
 from storyteller_lib.storyteller import Storyteller
 from storyteller_lib.style import parse_style
 from storyteller_lib.text import tokenise
@@ -166,7 +170,7 @@ def test_texts_without_a_known_word_are_left_out(teller: Storyteller) -> None:
     ("options", "words"),
     [
         ({"captions": 0}, "from 1 to 24, got 0"),
-        ({"captions": 25}, "from 1 to 24, got 25"),
+        ({"captions": -4}, "from 1 to 24, got -4"),
         ({"beam_width": 0}, "width must be above zero, got 0"),
         ({"beam_width": -3}, "width must be above zero"),
         ({"strength": float("nan")}, "strength"),
@@ -226,6 +230,131 @@ def test_as_json_and_as_html(teller: Storyteller) -> None:
     rogue = Story("<script>alert(1)</script>", told.captions, {"<b>": 1.0})
     assert "<script>" not in rogue._repr_html_()
     assert "<b>" not in rogue._repr_html_()
+
+
+def test_more_captions_than_there_are_means_all(teller: Storyteller) -> None:
+    found = teller.captions(PIXELS[0], 10**9)
+    assert sorted(text for text, _ in found) == sorted(CAPTIONS)
+    assert len(tell(teller, captions=99).captions) == len(CAPTIONS)
+
+
+def test_a_story_shows_its_picture(teller: Storyteller) -> None:
+    wide = Image.fromarray(PIXELS[0]).resize((800, 400))
+    told = tell(teller, picture=wide)
+    assert wide.size == (800, 400)
+    assert told.picture is not None
+    assert told.picture.size == (320, 160)
+    shown = told._repr_html_()
+    data = re.search(r'src="data:image/jpeg;base64,([^"]+)"', shown)
+    assert data is not None
+    with Image.open(io.BytesIO(base64.b64decode(data[1]))) as image:
+        assert image.size == (320, 160)
+    assert re.search(r'<img[^>]* alt="[^"]+"', shown)
+    assert "<img" not in Story("a", told.captions, {})._repr_html_()
+    assert "picture" not in told.to_dict()
+
+
+def test_the_trace_is_in_the_dictionary_when_asked(
+    teller: Storyteller,
+) -> None:
+    assert "trace" not in tell(teller).to_dict()
+    values = tell(teller, trace=True).to_dict()
+    assert json.loads(json.dumps(values))["text"] == values["text"]
+    best = values["trace"]["hypotheses"][0]["tokens"]
+    assert teller.models.words.decode(best)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("The dog ran, and slept.", ["The dog ran", "and slept."]),
+        ("So, so, so,", ["So", "so", "so"]),
+        ('"Go," he said, "now!"', ['"Go"', "he said", '"now!"']),
+        ("1,000 dogs, and 20", ["1,000 dogs", "and 20"]),
+        ("Nothing. At all!", ["Nothing. At all!"]),
+        (", , ,", []),
+    ],
+)
+def test_lines_of_a_song(text: str, lines: list[str]) -> None:
+    assert lyric_lines(text) == lines
+
+
+def test_a_song_is_the_story_in_lines(teller: Storyteller) -> None:
+    prose, song = tell(teller), tell(teller, lyric=True)
+    assert song.lyric
+    assert song.score == prose.score
+    assert song.text == "\n".join(lyric_lines(prose.text))
+    rogue = Story("<b>\n</b>", (), {"x": 1.0}, lyric=True)
+    assert "&lt;b&gt;<br>&lt;/b&gt;" in rogue._repr_html_()
+
+
+@pytest.mark.parametrize("chance", [{}, {"temperature": 1.0}])
+@pytest.mark.parametrize("ends", [(3, 6), (8, 9), (15, 20)])
+def test_length_in_words(
+    ends: tuple[int, int], chance: dict[str, float], teller: Storyteller
+) -> None:
+    for picture in PIXELS:
+        told = tell(teller, picture=picture, length=ends, **chance)
+        assert ends[0] <= count_words(told.text) <= ends[1]
+        assert told.text.endswith(".")
+
+
+def test_chance_is_repeatable_and_tame_at_zero_heat(
+    teller: Storyteller,
+) -> None:
+    drawn = [tell(teller, temperature=2.0, seed=s).text for s in (1, 1, 2, 3)]
+    assert drawn[0] == drawn[1]
+    assert len(set(drawn)) == 3
+    greedy = tell(teller, beam_width=1).text
+    assert tell(teller, temperature=1e-4).text == greedy
+    assert tell(teller, top_k=1).text == greedy
+    assert tell(teller, top_p=1e-6).text == greedy
+
+
+def test_from_words_as_from_captions(teller: Storyteller) -> None:
+    told = tell(teller, style="romance")
+    texts = [caption.text for caption in told.captions]
+    again = teller.retell(texts, "romance", beam_width=4)
+    assert again.text == told.text
+    assert again.picture is None
+    assert "<img" not in again._repr_html_()
+    one = teller.retell("a red fox runs", seed=3, length=(3, 6))
+    assert [caption.text for caption in one.captions] == ["a red fox runs"]
+    for nothing in ([], [""], ["xqz"]):
+        with pytest.raises(StorytellerError, match="not one known word"):
+            teller.retell(nothing, seed=1)
+
+
+def test_no_run_of_words_twice(teller: Storyteller) -> None:
+    for chance in ({}, {"temperature": 0.1}):
+        for picture in PIXELS:
+            told = tell(
+                teller, picture=picture, no_repeat=2, length=(8, 9), **chance
+            )
+            tokens = tokenise(told.text)
+            pairs = list(itertools.pairwise(tokens))
+            assert len(pairs) == len(set(pairs)), told.text
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"length": (0, 4)}, "from 1 to 1000"),
+        ({"length": 7}, "two numbers"),
+        ({"no_repeat": -1}, "no_repeat"),
+        ({"temperature": -1.0}, "temperature"),
+        ({"top_k": 0}, "top_k"),
+        ({"top_p": 2.0}, "top_p"),
+        ({"tempo": 3}, "no setting 'tempo'"),
+    ],
+)
+def test_wishes_that_cannot_be(
+    options: dict[str, Any], words: str, teller: Storyteller
+) -> None:
+    with pytest.raises(REFUSALS) as caught:
+        tell(teller, **options)
+    if isinstance(caught.value, StorytellerError):
+        assert re.search(words, str(caught.value))
 
 
 def test_a_picture_from_any_source(teller: Storyteller) -> None:

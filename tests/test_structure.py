@@ -18,11 +18,16 @@ LAYERS = [
     "config text nltk_words pictures",
     "data",
     "recurrent image_encoder torchvision_encoders visual_semantic_embedding "
-    "ranking retrieval skip_thoughts story_decoder",
+    "ranking retrieval skip_thoughts story_decoder "
+    "attention attention_captioner attention_lstm attention_settings "
+    "combine_skip fc7_encoder "
+    "caption_batches vocabulary_expansion",
     "style conditions decoding beam_search beam_trace beams sampling training "
+    "beam_settings training_settings training_log early_stopping processes "
     "checkpoints tensor_file",
-    "storyteller story models evaluation",
-    "cli widgets plots figures vector_plots search_views notebook",
+    "storyteller story models evaluation story_length writing style_files "
+    "style_builder recipes originals",
+    "cli doctor widgets plots figures vector_plots search_views notebook",
 ]
 LAYER_OF = {
     name: layer for layer, names in enumerate(LAYERS) for name in names.split()

@@ -31,8 +31,12 @@ from storyteller_lib.evaluation.voices import (
 )
 from storyteller_lib.storyteller import Storyteller
 from storyteller_lib.text import detokenise, split_sentences, tokenise
+from storyteller_lib.writing import Writing
 
-PICTURES, STORIES, CAPTIONS, BEAM = 1_000, 200, 20, 10
+PICTURES, STORIES, BEAM = 1_000, 200, 10
+DRAWN = Writing(top_p=0.6)
+"""How the words of the stories are chosen: drawn from the nucleus. The beam
+takes the likeliest sentences, and of these the training text is full."""
 TRAINING_PASSAGES = 10_000
 """Passages of each genre that the shipped storybook models learnt from."""
 
@@ -139,6 +143,7 @@ def story_figures(
         "another scene's x": _tell(
             teller, x.roll(1, 0), {g: g for g in GENRES}
         ),
+        "beam search": _tell(teller, x, {g: g for g in GENRES}, writing=None),
     }
     others = [scenes[-1], *scenes[:-1]]
     figures: dict[str, dict[str, float]] = {}
@@ -152,14 +157,18 @@ def story_figures(
             "voice": _voice(judge, texts, {}),
             "voice of b": _voice(judge, texts, given),
         }
-    figures["copying"] = copying(told["stories"], world, scenes)
+    figures["copying"] = copying(
+        {name: told[name] for name in ("stories", "beam search")},
+        world,
+        scenes,
+    )
     return figures
 
 
 def _thoughts(teller: Storyteller, pixels: np.ndarray) -> Tensor:
     """The mean caption thought of each picture, (pictures, dim)."""
     found = [
-        teller.models.bank.nearest(vector, CAPTIONS)
+        teller.models.bank.nearest(vector, teller.models.captions)
         for rows in np.array_split(pixels, max(1, len(pixels) // 100))
         for vector in teller.look_at_pixels(rows)
     ]
@@ -173,13 +182,15 @@ def _tell(
     x: Tensor,
     styles: dict[str, str],
     strength: float = 1.0,
+    writing: Writing | None = DRAWN,
 ) -> dict[str, list[str]]:
     """Stories for each style asked for, told with the style given."""
     told = {}
     for asked, given in styles.items():
         thoughts = teller.shift(x, {given: 1.0}, strength)
         results = itertools.chain.from_iterable(
-            teller.tell(rows, BEAM) for rows in thoughts.split(50)
+            teller.tell(rows, BEAM, writing=writing, seed=0)
+            for rows in thoughts.split(50)
         )
         told[asked] = [teller.write(result.best) for result in results]
     return told
@@ -211,27 +222,33 @@ def _voice(
 
 
 def copying(
-    texts: dict[str, list[str]], world: World, scenes: Sequence[Scene]
+    told: dict[str, dict[str, list[str]]],
+    world: World,
+    scenes: Sequence[Scene],
 ) -> dict[str, float]:
     """Shares of sentences that stand word for word in the training text.
 
     Returns:
-        The share among the stories, and among fresh passages of the grammar
-        about unseen scenes.
+        The share among each kind of stories, and among fresh passages of
+        the grammar about unseen scenes.
 
     Chapter: book/08_style_shifting
     """
     known = set(_sentences(world, "train", TRAINING_PASSAGES))
-    told = [
-        _plain(sentence)
-        for stories in texts.values()
-        for story in stories
-        for sentence in split_sentences(story)
-    ]
-    fresh = list(_sentences(StorybookWorld(FRESH_SEED), "test", len(scenes)))
+    compared = {
+        name: [
+            _plain(sentence)
+            for stories in texts.values()
+            for story in stories
+            for sentence in split_sentences(story)
+        ]
+        for name, texts in told.items()
+    }
+    fresh = _sentences(StorybookWorld(FRESH_SEED), "test", len(scenes))
+    compared["fresh passages"] = list(fresh)
     return {
-        "stories": float(np.mean([s in known for s in told])),
-        "fresh passages": float(np.mean([s in known for s in fresh])),
+        name: float(np.mean([sentence in known for sentence in sentences]))
+        for name, sentences in compared.items()
     }
 
 

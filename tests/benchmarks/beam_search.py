@@ -19,6 +19,12 @@ from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
 from tests.benchmarks.original_beam import original_beam_search
 
 DIM, VOCABULARY, LENGTH = 256, 20_000, 60
+HEAD = (
+    "                       whole search        |  bookkeeping alone  |"
+    "       ratios\n"
+    "width  original     ours    model  products   original     ours "
+    " orig/ours  bookkeeping  ours/prod  same best"
+)
 
 
 class Decoder:
@@ -168,12 +174,7 @@ def main() -> None:
         f"GRU {DIM}, vocabulary {VOCABULARY}, {LENGTH} steps, one thread, "
         f"median of {options.repeats}; seconds, then ratios"
     )
-    print(
-        "                       whole search        |  bookkeeping alone  |"
-        "       ratios\n"
-        "width  original     ours    model  products   original     ours "
-        " orig/ours  bookkeeping  ours/prod  same best"
-    )
+    print(HEAD)
     for width in options.widths:
         print(row(decoder, width, options.repeats), flush=True)
 

@@ -28,6 +28,7 @@ __all__ = [
     "THING_PATTERNS",
     "Caption",
     "Claims",
+    "brief_caption",
     "caption_bank",
     "captions",
     "finite",
@@ -236,14 +237,42 @@ def _whole(scene: Scene) -> str:
     return WHOLE + ("{near}" if scene.thing else "")
 
 
-def caption_bank(size: int, seed: int = 0) -> list[Caption]:
-    """Distinct captions drawn from the whole grammar over all scenes.
-
-    Combinations held out of training are among them: the bank is text, with
-    no picture beside it.
+def brief_caption(scene: Scene, rng: random.Random, most: int = 3) -> Caption:
+    """A caption of a scene that claims few of its parts.
 
     Raises:
-        StorytellerError: for a negative size.
+        StorytellerError: if ``most`` is below 3, which hardly any caption
+            can keep to.
+
+    Chapter: book/03_captions_by_retrieval
+    """
+    if most < 3:
+        raise StorytellerError(
+            f"hardly a caption claims {most} parts or less: most must be 3 "
+            "or more"
+        )
+    patterns = PATTERNS + (THING_PATTERNS if scene.thing else ())
+    while True:
+        caption = _fill(rng.choice(patterns), scene, rng)
+        if len(caption.claims) <= most:
+            return caption
+
+
+def caption_bank(size: int, seed: int = 0, most: int = 3) -> list[Caption]:
+    """Distinct captions drawn from the whole grammar over all scenes.
+
+    There are millions of scenes: of captions that say everything, hardly
+    one would be true of a new scene. Those that say little are true of
+    many. Combinations held out of training are among them: the bank is
+    text, with no picture beside it.
+
+    Args:
+        size: how many captions.
+        seed: another seed, another bank.
+        most: the most parts of a scene that a caption may claim.
+
+    Raises:
+        StorytellerError: for a negative size, or ``most`` below 3.
 
     Chapter: book/03_captions_by_retrieval
     """
@@ -253,8 +282,6 @@ def caption_bank(size: int, seed: int = 0) -> list[Caption]:
     bank: dict[str, Caption] = {}
     while len(bank) < size:
         split = "test" if rng.random() < 1 / 6 else "train"
-        scene = sample_scene(rng, split)
-        patterns = PATTERNS + (THING_PATTERNS if scene.thing else ())
-        caption = _fill(rng.choice(patterns), scene, rng)
+        caption = brief_caption(sample_scene(rng, split), rng, most)
         bank.setdefault(caption.text, caption)
     return list(bank.values())

@@ -2,7 +2,8 @@
 
 Every value of the lexicon has a few words that keep it company. The hidden
 words stand for nothing that is ever drawn, captioned or told; they keep the
-company of a word of the lexicon, and so their vectors lie near to it.
+company of a word of the lexicon, and so their vectors lie near to it. Only
+the larger text has them.
 
 Chapter: book/02_pictures_captions_books
 """
@@ -153,6 +154,15 @@ KIN: dict[str, dict[str, str]] = {
     },
 }
 """Part -> hidden word -> the value of the lexicon that it is closest to."""
+
+SPOKEN: dict[str, tuple[str, ...]] = {
+    "drumming": ("beating",),
+    "mountain": ("mountains", "peaks"),
+    "sunny": ("sunny", "sunshine"),
+}
+"""Value -> the words of stories in whose place a hidden word may stand.
+
+Where a value is not listed it is the value's own name."""
 
 HIDDEN: dict[str, tuple[str, ...]] = {
     part: tuple(words) for part, words in KIN.items()

@@ -1,0 +1,79 @@
+"""The command line, ``storyteller``: each command in a module of its own.
+
+Results go to standard output, one JSON object with ``--json``; what went
+wrong goes to standard error in one sentence, with exit code 2. Nothing heavy
+is imported before a command runs, so that help comes at once.
+
+Chapter: book/01_a_story_from_a_picture
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from storyteller_lib.cli import checks, data, stories, styles, training
+
+HELP = """Tell little stories about pictures.
+
+Example: storyteller story dog.jpg --style thriller"""
+
+STOPPED = 130
+
+# typer brings a click of its own, or takes the installed one
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
+app = typer.Typer(
+    help=HELP, add_completion=False, pretty_exceptions_enable=False
+)
+app.add_typer(stories.app)
+app.add_typer(styles.app, name="style")
+app.add_typer(training.app)
+app.add_typer(data.app, name="data")
+app.add_typer(data.imports)
+app.add_typer(checks.app)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; bad input ends it with exit code 2.
+
+    Args:
+        arguments: what follows the program's name; else ``sys.argv``'s.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = app(
+            words or ["--help"], prog_name="storyteller", standalone_mode=False
+        )
+    except UsageError as error:
+        _refuse(_usage(error))
+    except typer.Abort:  # Ctrl-C, as some versions tell it
+        code = STOPPED
+    except ValueError as error:
+        from storyteller_lib.config import StorytellerError
+
+        if not isinstance(error, StorytellerError):
+            raise
+        _refuse(str(error))
+    if code == STOPPED:
+        print("storyteller: stopped", file=sys.stderr)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _usage(error: Exception) -> str:
+    """What was wrong with the words of a command, as one sentence."""
+    said: str = error.format_message()  # type: ignore[attr-defined]
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "storyteller"
+    plain = " ".join(said.split()).rstrip(".")
+    return f"{plain[:1].lower()}{plain[1:]} (see {path} --help)"
+
+
+def _refuse(sentence: str) -> None:
+    line = " ".join(sentence.split())
+    print(f"storyteller: {line}", file=sys.stderr)
+    sys.exit(2)

@@ -1,0 +1,241 @@
+"""``storyteller story`` and ``storyteller caption``.
+
+Chapter: book/01_a_story_from_a_picture
+"""
+
+from __future__ import annotations
+
+import textwrap
+import time
+from typing import Annotated, Any
+
+import typer
+
+from storyteller_lib.cli.options import (
+    AsJson,
+    ModelsName,
+    Picture,
+    group,
+    show,
+    two_numbers,
+)
+
+WIDTH = 79
+
+app = group("Stories and captions.")
+
+
+Captions = Annotated[
+    int | None,
+    typer.Option(
+        help="How many captions to average; unless told, as many as suit "
+        "the models."
+    ),
+]
+StyleName = Annotated[
+    str | None,
+    typer.Option(
+        help="A style, a blend (adventure=0.7,romance=0.3) or a style file; "
+        "adventure if left out."
+    ),
+]
+StyleFile = Annotated[
+    str | None,
+    typer.Option(help="A file that storyteller style build wrote."),
+]
+BeamWidth = Annotated[int, typer.Option(help="Hypotheses kept at each word.")]
+Strength = Annotated[
+    float, typer.Option(help="0: no style shift, 1: the whole shift.")
+]
+Seed = Annotated[int | None, typer.Option(help="Another seed, another story.")]
+Length = Annotated[
+    str | None, typer.Option(help="Fewest and most words: 40-80.")
+]
+Lyric = Annotated[bool, typer.Option("--lyric", help="Break lines at commas.")]
+NoRepeat = Annotated[
+    int | None,
+    typer.Option(help="No run of so many words twice; 0 allows all."),
+]
+Temperature = Annotated[
+    float | None,
+    typer.Option(help="Let chance choose: below 1 safer, above wilder."),
+]
+TopK = Annotated[
+    int | None, typer.Option(help="Chance among the k best words.")
+]
+TopP = Annotated[
+    float | None,
+    typer.Option(help="Chance among words with this much probability."),
+]
+
+
+@app.command(
+    help="Tell a story about a picture.\n\n"
+    "Example: storyteller story dog.jpg --style adventure=0.7,romance=0.3 "
+    "--length 40-80"
+)
+def story(
+    picture: Picture,
+    style: StyleName = None,
+    style_file: StyleFile = None,
+    captions: Captions = None,
+    beam_width: BeamWidth = 50,
+    strength: Strength = 1.0,
+    seed: Seed = None,
+    length: Length = None,
+    lyric: Lyric = False,
+    no_repeat: NoRepeat = None,
+    temperature: Temperature = None,
+    top_k: TopK = None,
+    top_p: TopP = None,
+    models: ModelsName = "course",
+    as_json: AsJson = False,
+) -> None:
+    """Tell a story about a picture.
+
+    Raises:
+        StorytellerError: for bad input; ``main`` turns it into exit code 2.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+    how = _how(locals())
+    how |= {"picture": picture, "captions": captions}
+    _tell("story", {"picture": picture}, how, models, as_json)
+
+
+@app.command(
+    help="Tell a story from your own words instead of a picture.\n\n"
+    'Example: storyteller retell "A dog runs on a beach." --style romance'
+)
+def retell(
+    texts: Annotated[
+        list[str], typer.Argument(help="Sentences that say what it is about.")
+    ],
+    style: StyleName = None,
+    style_file: StyleFile = None,
+    beam_width: BeamWidth = 50,
+    strength: Strength = 1.0,
+    seed: Seed = None,
+    length: Length = None,
+    lyric: Lyric = False,
+    no_repeat: NoRepeat = None,
+    temperature: Temperature = None,
+    top_k: TopK = None,
+    top_p: TopP = None,
+    models: ModelsName = "course",
+    as_json: AsJson = False,
+) -> None:
+    """Tell a story from your own words instead of a picture.
+
+    Raises:
+        StorytellerError: for bad input.
+
+    Chapter: book/08_style_shifting
+    """
+    how = _how(locals()) | {"texts": texts}
+    _tell("retell", {"texts": texts}, how, models, as_json)
+
+
+SHARED = (
+    "beam_width",
+    "strength",
+    "seed",
+    "lyric",
+    "no_repeat",
+    "temperature",
+    "top_k",
+    "top_p",
+)
+
+
+def _how(given: dict[str, Any]) -> dict[str, Any]:
+    """What a story is asked for, from the options of a command."""
+    return {
+        **{name: given[name] for name in SHARED},
+        "style": _style(given["style"], given["style_file"]),
+        "length": two_numbers(given["length"], "a story"),
+    }
+
+
+def _tell(
+    way: str,
+    source: dict[str, Any],
+    how: dict[str, Any],
+    models: str,
+    as_json: bool,
+) -> None:
+    """Load models, tell a story and print it."""
+    from storyteller_lib.storyteller import Storyteller
+
+    begun = time.perf_counter()
+    teller = Storyteller.load(models)
+    told = getattr(teller, way)(**how, progress=True)
+    values = {
+        **source,
+        **told.to_dict(),
+        "seconds": round(time.perf_counter() - begun, 3),
+        "models": teller.models.name,
+    }
+    show(values, as_json, lambda: wrapped(told.text))
+
+
+def _style(style: str | None, file: str | None) -> str:
+    """The one style that was asked for, by name or as a file."""
+    from storyteller_lib.config import StorytellerError
+
+    if file is None:
+        return "adventure" if style is None else style
+    if style is not None:
+        raise StorytellerError(
+            "a story has one style: give --style or --style-file, or name "
+            "the file in a blend (--style my.safetensors=0.5,romance=0.5)"
+        )
+    from storyteller_lib.style_files import SUFFIX
+
+    if not file.endswith(SUFFIX):
+        raise StorytellerError(
+            f"{file} is not a style file: its name must end with {SUFFIX}"
+        )
+    return file
+
+
+def wrapped(text: str) -> str:
+    """A text in lines of 79 columns; lines of a song stay lines.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+    return "\n".join(textwrap.fill(line, WIDTH) for line in text.split("\n"))
+
+
+@app.command(
+    help="Find the captions that fit a picture best.\n\n"
+    "Example: storyteller caption dog.jpg --captions 3"
+)
+def caption(
+    picture: Picture,
+    captions: Annotated[int, typer.Option(help="How many captions.")] = 5,
+    models: ModelsName = "course",
+    as_json: AsJson = False,
+) -> None:
+    """Find the captions that fit a picture best.
+
+    Raises:
+        StorytellerError: for bad input.
+
+    Chapter: book/03_captions_by_retrieval
+    """
+    from storyteller_lib.storyteller import Storyteller
+
+    found = Storyteller.load(models).captions(picture, captions)
+    values = {
+        "picture": picture,
+        "captions": [
+            {"text": text, "score": round(score, 4)} for text, score in found
+        ],
+        "models": models,
+    }
+    show(
+        values,
+        as_json,
+        lambda: "\n".join(f"{score:.2f}  {text}" for text, score in found),
+    )

@@ -1,0 +1,61 @@
+"""``storyteller train``.
+
+Chapter: book/07_training_the_decoder
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storyteller_lib.cli.options import AsJson, group, show
+
+app = group("Training.")
+
+
+@app.command(
+    help="Train a storyteller, one stage or all of them.\n\n"
+    "Example: storyteller train all --world storybook --preset tiny --out "
+    "my_models, and then storyteller story dog.jpg --models my_models"
+)
+def train(
+    stage: Annotated[
+        str, typer.Argument(help="embedding, thoughts, decoder or all.")
+    ],
+    out: Annotated[
+        str, typer.Option(help="A folder for checkpoints and models.")
+    ],
+    world: Annotated[
+        str, typer.Option(help="storybook, pocket, or real with your data.")
+    ] = "storybook",
+    preset: Annotated[
+        str,
+        typer.Option(
+            help="tiny: a minute, tells nonsense; course: hours; paper: "
+            "days on a GPU."
+        ),
+    ] = "tiny",
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a training.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Train a storyteller, one stage or all of them.
+
+    Raises:
+        StorytellerError: for unknown names, or a training that is there.
+
+    Chapter: book/07_training_the_decoder
+    """
+    from storyteller_lib.recipes.train import train as train_stage
+
+    whole = train_stage(stage, world, preset, Path(out), resume)
+    values = {"stage": stage, "folder": out, "models": whole}
+    then = (
+        f"Try: storyteller story PICTURE --models {out}"
+        if whole
+        else "Other stages are still to train."
+    )
+    show(values, as_json, lambda: f"Trained {stage} in {out}. {then}")

@@ -1,0 +1,1 @@
+"""Recipes: train a whole storyteller on any world, stage by stage."""

@@ -1,0 +1,175 @@
+"""Where a training keeps its parts, and what its stages share.
+
+Chapter: book/07_training_the_decoder
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from storyteller_lib.checkpoints import (
+    load_weights,
+    read_settings,
+    save_weights,
+)
+from storyteller_lib.config import StorytellerError
+from storyteller_lib.data.world import World
+from storyteller_lib.recipes.presets import Preset, Stage, preset_named
+from storyteller_lib.text import Vocabulary
+from storyteller_lib.training import Batches, Trainer, TrainingSettings
+
+WORLDS = ("storybook", "pocket", "real")
+SEED = 0
+
+
+def world_named(name: str) -> World:
+    """The world of this name.
+
+    Raises:
+        StorytellerError: if there is none, or the real world has no data.
+
+    Chapter: book/02_pictures_captions_books
+    """
+    if name == "storybook":
+        from storyteller_lib.data.storybook.world import StorybookWorld
+
+        return StorybookWorld()
+    if name == "pocket":
+        from storyteller_lib.data.pocket import PocketWorld
+
+        return PocketWorld()
+    if name == "real":
+        from storyteller_lib.data.real.world import RealWorld
+
+        return RealWorld()
+    raise StorytellerError(
+        f"there is no world {name!r}: choose one of {', '.join(WORLDS)}"
+    )
+
+
+class Workshop:
+    """A folder in which a storyteller is trained.
+
+    Args:
+        folder: made if it is not there; in the end it holds the models.
+        world: the name of a world.
+        preset: the name of a preset.
+
+    Raises:
+        StorytellerError: for unknown names, or if the folder holds another
+            training.
+
+    Chapter: book/07_training_the_decoder
+    """
+
+    def __init__(self, folder: Path, world: str, preset: str) -> None:
+        self.folder, self.preset_name = folder, preset
+        self.preset: Preset = preset_named(preset)
+        self.world = world_named(world)
+        self._note({"world": world, "preset": preset})
+
+    def _note(self, recipe: dict[str, str]) -> None:
+        path = self.folder / "recipe.json"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                path.write_text(json.dumps(recipe) + "\n", encoding="utf-8")
+            before = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise StorytellerError(
+                f"cannot train in {self.folder} ({error}): name another folder"
+            ) from None
+        if before != recipe:
+            raise StorytellerError(
+                f"{self.folder} holds another training ({before}): name "
+                "another folder"
+            )
+
+    def checkpoints(self, stage: str) -> Path:
+        """The folder of a stage's checkpoints and log."""
+        return self.folder / "training" / stage
+
+    def begun(self, stage: str) -> bool:
+        """Whether a stage has a checkpoint."""
+        return any(self.checkpoints(stage).glob("step-*.safetensors"))
+
+    def fit(
+        self, name: str, stage: Stage, module: nn.Module, batches: Batches
+    ) -> None:
+        """Train a module, from its checkpoint on if it has one."""
+        training = TrainingSettings(
+            steps=stage.steps,
+            learning_rate=stage.learning_rate,
+            warmup=min(200, stage.steps // 4),
+            bfloat16=torch.cuda.is_available(),
+            seed=SEED,
+        )
+        Trainer(
+            module,
+            training,
+            folder=self.checkpoints(name),
+            name=name,
+            progress=sys.stderr.isatty(),
+        ).fit(batches)
+
+    def part(self, name: str) -> Path:
+        """The file of a trained part."""
+        return self.folder / "parts" / f"{name}.safetensors"
+
+    def keep(self, name: str, module: Any) -> None:
+        """Write a trained part."""
+        settings = module.settings.to_dict()
+        path = self.part(name)
+        save_weights(path, module, settings=settings, dtype="float32")
+
+    def take(self, name: str, kind: Any, settings: Any, stage: str) -> Any:
+        """A part that a stage before wrote.
+
+        Raises:
+            StorytellerError: if it is not there yet.
+        """
+        path = self.part(name)
+        if not path.is_file():
+            raise StorytellerError(
+                f"{path} is not there yet: train the stage {stage} first"
+            )
+        part = kind(settings.from_dict(read_settings(path)))
+        load_weights(path, part)
+        return part.eval()
+
+    def words_file(self, name: str) -> Path:
+        """The file of a vocabulary."""
+        return self.folder / "parts" / f"{name}.txt"
+
+    def keep_words(self, name: str, words: Vocabulary) -> None:
+        """Write a vocabulary."""
+        path = self.words_file(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        words.save(path)
+
+
+@contextmanager
+def seeded() -> Iterator[None]:
+    """First weights and dropout from the seed; the caller's chance is kept.
+
+    Chapter: book/07_training_the_decoder
+    """
+    with torch.random.fork_rng():
+        torch.manual_seed(SEED)
+        yield
+
+
+def captions_of(world: World, limit: int | None) -> list[list[str]]:
+    """The captions of the training pictures, picture by picture.
+
+    Chapter: book/03_captions_by_retrieval
+    """
+    return [list(p.captions) for p in world.pictures("train", limit)]

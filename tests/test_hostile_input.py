@@ -1,0 +1,575 @@
+"""Whatever people give the storyteller: a story, or one clear sentence.
+
+The table goes through the command line with the shipped storybook models;
+what only the library can meet is called there. Crashes that users of the
+original systems reported are marked as such.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from storyteller_lib import models as models_module
+from storyteller_lib import storyteller as storyteller_module
+from storyteller_lib.config import StorytellerError
+from storyteller_lib.models import Models, load_models, models_folder
+from storyteller_lib.story import lyric_lines
+from storyteller_lib.story_length import count_words
+from storyteller_lib.storyteller import Storyteller
+from storyteller_lib.style_files import Style, reader_of
+from storyteller_lib.tensor_file import read_tensors, write_tensors
+from tests.desk import (
+    picture,
+    storyteller,
+    write_bad_pictures,
+    write_good_pictures,
+    write_texts,
+)
+from tests.tiny import REFUSALS
+
+shared = cache(load_models)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("desk with blanks ü")
+    write_good_pictures(folder)
+    write_bad_pictures(folder)
+    write_texts(folder)
+    (folder / "styles").mkdir()
+    reader = reader_of(shared("storybook"))
+    of_mine = Style("mine", torch.zeros(256), {"reader": reader})
+    of_mine.save(folder / "mine.safetensors")
+    foreign = Style("foreign", torch.ones(7), {"reader": "?", "models": "X"})
+    foreign.save(folder / "foreign.safetensors")
+    (folder / "torn.safetensors").write_bytes(
+        (folder / "mine.safetensors").read_bytes()[:-9]
+    )
+    write_tensors(folder / "no_style.safetensors", {"a": torch.ones(2)}, {})
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def at_the_desk(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """In the folder, with models that are loaded but once."""
+
+    def load(models: str | Path = "course") -> Models:
+        load = shared if models == "storybook" else load_models
+        return load(models)
+
+    monkeypatch.chdir(desk)
+    monkeypatch.setenv("STORYTELLER_STYLES", str(desk / "styles"))
+    monkeypatch.setattr(models_module, "load_models", load)
+    monkeypatch.setattr(storyteller_module, "load_models", load)
+    yield
+
+
+@pytest.fixture(scope="module")
+def teller() -> Storyteller:
+    return Storyteller(shared("storybook"))
+
+
+BOOK = ("--models", "storybook")
+QUICK = ("--captions", "3", "--beam-width", "2", *BOOK)
+
+
+def one_sentence(error: str, *words: str) -> None:
+    """Assert that this is what a person should read, and no more."""
+    assert error.startswith("storyteller: ")
+    assert error.count("\n") == 1
+    assert error.endswith("\n")
+    assert "Traceback" not in error
+    assert len(error) < 500
+    for word in words:
+        assert word in error
+
+
+GOOD_PICTURES = [
+    "plain.jpg",
+    "cmyk.jpg",
+    "grey.png",  # crashed the first serving forks
+    "deep.png",
+    "black_and_white.png",
+    "palette.png",
+    "transparent.png",  # crashed neural-storyteller
+    "grey_transparent.png",
+    "animated.gif",
+    "turned.jpg",
+    "wide.png",
+    "dot.png",
+    "floats.tiff",
+    "picture.bmp",
+    "picture.webp",
+    "LOUD.JPG",
+    "no_ending",
+    "wrong_ending.png",
+    "été à la plage 海.jpg",
+    "./-dash.jpg",
+]
+
+
+@pytest.mark.parametrize("name", GOOD_PICTURES)
+def test_legal_pictures(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert storyteller("caption", name, "--captions", "2", *BOOK) == 0
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == 2
+    assert err == ""
+
+
+BAD_PICTURES = [
+    ("empty.jpg", "empty (0 bytes)"),
+    ("notes.jpg", "is not a picture that can be read"),
+    ("page.jpg", "is not a picture"),
+    ("drawing.svg", "try a JPEG or PNG"),
+    ("paper.pdf", "try a JPEG or PNG"),
+    ("cut.jpg", "damaged or cut short"),
+    ("cut.png", "damaged or cut short"),
+    ("header.jpg", "header.jpg"),
+    ("header.png", "header.png"),
+    ("flipped.png", "damaged"),
+    ("bomb.png", "million pixels"),
+    ("wide_bomb.png", "wide_bomb.png"),
+    ("album", "is a folder"),
+    ("", "is a folder"),
+    ("missing.jpg", "missing.jpg: No such file"),
+    ("plain.jpg/inside.jpg", "inside.jpg"),
+    ("https://example.org/dog.jpg", "dog.jpg"),
+    ("nul\0l.jpg", "cannot read the picture"),
+    ("long" * 200 + ".jpg", "cannot read the picture"),
+]
+
+
+@pytest.mark.parametrize(("name", "words"), BAD_PICTURES)
+def test_what_is_no_picture(
+    name: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in ("caption", "story"):
+        assert storyteller(command, name, *BOOK) == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        one_sentence(err.replace("long" * 200, "long"), words)
+
+
+def test_a_picture_that_must_not_be_read(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert storyteller("story", "plain.jpg", *QUICK) == 2
+    one_sentence(capsys.readouterr().err, "plain.jpg: Permission denied")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero")
+def test_a_device_is_no_picture(capsys: pytest.CaptureFixture[str]) -> None:
+    assert storyteller("caption", "/dev/zero", *BOOK) == 2
+    one_sentence(capsys.readouterr().err, "/dev/zero is a device")
+
+
+OPTIONS = [
+    ("--style thrillr", "did you mean thriller"),
+    ("--style Romance", "did you mean romance"),
+    ("--style zzz", "Styles here: "),
+    ("--style=", "no style ''"),
+    ("--style adventure,,romance", "no style ''"),
+    ("--style adventure=0.5;romance=0.5", "cannot read the style"),
+    ("--style adventure=", "names with weights"),
+    ("--style adventure=much", "cannot read the style"),
+    ("--style adventure=nan", "weight of adventure"),
+    ("--style adventure=inf,romance=1", "weight of adventure"),
+    ("--style adventure=-1,romance=2", "weight of adventure"),
+    ("--style adventure=0", "must not all be zero"),
+    ("--style adventure,adventure=2", "named twice"),
+    ("--style ../../etc/passwd", "no style"),
+    ("--style lost.safetensors", "lost.safetensors does not exist"),
+    ("--style torn.safetensors", "not a whole safetensors file"),
+    ("--style foreign.safetensors", "built with other models (X)"),
+    ("--style no_style.safetensors", "no_style.safetensors"),
+    ("--style prose.txt", "not a whole safetensors file"),
+    ("--style-file plain.jpg", "must end with .safetensors"),
+    ("--style-file mine.safetensors --style romance", "has one style"),
+    ("--strength nan", "strength of a style must be a number"),
+    ("--strength inf", "strength of a style must be a number"),
+    ("--strength much", "--strength"),
+    ("--captions 0", "number of captions must be from 1"),
+    ("--captions -3", "number of captions must be from 1"),
+    ("--captions many", "--captions"),
+    ("--captions 2.5", "--captions"),
+    ("--beam-width 0", "width must be above zero"),
+    ("--beam-width -1", "width must be above zero"),
+    ("--beam-width wide", "--beam-width"),
+    ("--seed x", "--seed"),
+    ("--seed -1", "a seed is a whole number"),
+    ("--seed 99999999999999999999", "a seed is a whole number"),
+    ("--length 0-0", "from 1 to 1000"),
+    ("--length 80-40", "the smaller first"),
+    ("--length 10-99999", "from 1 to 1000"),
+    ("--length -5-10", "two numbers of words such as 40-80"),
+    ("--length 40", "two numbers of words such as 40-80"),
+    ("--length long", "two numbers of words such as 40-80"),
+    ("--no-repeat -1", "no_repeat"),
+    ("--temperature 0", "temperature must be above zero"),
+    ("--temperature nan", "temperature must be above zero"),
+    ("--temperature inf", "finite temperature"),
+    ("--temperature hot", "--temperature"),
+    ("--top-k 0", "top_k"),
+    ("--top-k -2", "top_k"),
+    ("--top-p 0", "top_p must be above zero"),
+    ("--top-p 1.5", "top_p of at most 1"),
+    ("--models nowhere", "there are no models in nowhere"),
+    ("--models plain.jpg", "there are no models in plain.jpg"),
+    ("--models=", "there are no models"),
+    ("--colour red", "--colour"),
+]
+
+
+@pytest.mark.parametrize(("options", "words"), OPTIONS)
+def test_options_that_cannot_be(
+    options: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = options.split()
+    assert storyteller("story", "plain.jpg", *QUICK, *given) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    one_sentence(err, words)
+
+
+COMMANDS = [
+    ("sing", "no such command 'sing'"),
+    ("story", "missing argument"),
+    ("story plain.jpg cut.jpg", "unexpected extra argument"),
+    ("caption", "missing argument"),
+    ("retell", "missing argument"),
+    ("retell xqzt --models storybook", "not one known word"),
+    ("retell dog --models storybook --style thrllr", "did you mean thriller"),
+    ("style", "missing command"),
+    ("style build", "missing"),
+    ("style build prose.txt", "--name"),
+    ("style list --models nowhere", "no models in nowhere"),
+    ("data", "missing command"),
+    ("data get flikr8k --out new", "did you mean flickr8k"),
+    ("data prepare --world narnia", "no world 'narnia'"),
+    ("train embedding", "--out"),
+    ("train dancing --out new", "no stage 'dancing'"),
+    ("train embedding --out new --world narnia", "no world 'narnia'"),
+    ("train embedding --out new --preset huge", "no preset 'huge'"),
+    ("train embedding --out plain.jpg", "cannot train in plain.jpg"),
+    ("evaluate --world narnia", "'narnia'"),
+    ("evaluate --models nowhere", "no models in nowhere"),
+    ("import missing --out new", "missing"),
+    ("import album --out new", "album"),
+]
+
+
+@pytest.mark.parametrize(("line", "words"), COMMANDS)
+def test_commands_that_cannot_be(
+    line: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert storyteller(*line.split()) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    one_sentence(err, words)
+
+
+BAD_TEXTS = [
+    ("empty.txt", "empty.txt holds no text"),
+    ("blank.txt", "blank.txt holds no text"),
+    ("binary.txt", "save it as UTF-8"),
+    ("picture.txt", "save it as UTF-8"),
+    ("plain.jpg", "save it as UTF-8"),
+    ("utf16_unmarked.txt", "save it as UTF-8"),
+    ("broken_utf16.txt", "save it as UTF-8"),
+    ("short.txt", "no passage of the wanted length"),
+    ("russian.txt", "not in words that the models know"),
+    ("noise.txt", "not in words that the models know"),
+    ("no_blanks.txt", "no passage of the wanted length"),
+    ("only_licence.txt", "holds no text"),
+    ("no_texts", "no .txt files in no_texts"),
+    ("missing.txt", "missing.txt: No such file"),
+    ("nul\0l.txt", "cannot read the text"),
+]
+
+
+@pytest.mark.parametrize(("name", "words"), BAD_TEXTS)
+def test_texts_that_make_no_style(
+    name: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert storyteller("style", "build", name, "--name", "new", *BOOK) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    one_sentence(err.rpartition("\r")[2], words)
+
+
+GOOD_TEXTS = [
+    "prose.txt",
+    "marked.txt",
+    "latin.txt",
+    "utf16.txt",
+    "windows.txt",
+    "one_line.txt",
+    "verse.txt",
+]
+
+
+@pytest.mark.parametrize("name", GOOD_TEXTS)
+def test_texts_in_every_coat(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = "new style é.safetensors"
+    build = ("style", "build", name, "--name", "né w", "--out", out)
+    assert storyteller(*build, *BOOK, "--json") == 0
+    card = json.loads(capsys.readouterr().out)
+    assert card["passages"] > 1
+    assert storyteller("story", "plain.jpg", "--style", out, *QUICK) == 0
+
+
+BAD_NAMES = [
+    ("", "cannot be called ''"),
+    ("../up", "cannot be called"),
+    ("a/b", "cannot be called"),
+    (".hidden", "cannot be called"),
+    ("a=b", "cannot be called"),
+    ("a,b", "cannot be called"),
+    ("x" * 99, "cannot be called"),
+    ("romance", "have a style 'romance' of their own"),
+]
+
+
+@pytest.mark.parametrize(("name", "words"), BAD_NAMES)
+def test_names_that_no_style_can_have(
+    name: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build = ("style", "build", "prose.txt", "--name", name, *BOOK)
+    assert storyteller(*build) == 2
+    one_sentence(capsys.readouterr().err, words)
+
+
+LENGTHS = ["9", "0-0", "60-25", "-4-9", "a-b"]
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_lengths_that_no_passage_can_have(
+    length: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build = ("style", "build", "prose.txt", "--name", "new", *BOOK)
+    assert storyteller(*build, f"--length={length}") == 2
+    one_sentence(capsys.readouterr().err, "")
+
+
+def test_a_style_that_cannot_be_written(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    build = ("style", "build", "prose.txt", "--name", "new", *BOOK)
+    for out, words in [
+        ("plain.jpg/x.safetensors", "could not be written"),
+        ("style.txt", "ends with .safetensors"),
+    ]:
+        assert storyteller(*build, "--out", out) == 2
+        one_sentence(capsys.readouterr().err, words)
+
+
+# Models that were damaged
+
+
+def cut(path: Path) -> None:
+    raw = path.read_bytes()
+    path.write_bytes(raw[: len(raw) // 2])
+
+
+def poison(path: Path) -> None:
+    """Every weight that is a real number becomes none."""
+    tensors, header = read_tensors(path)
+    for tensor in tensors.values():
+        if tensor.is_floating_point():
+            tensor.fill_(float("nan"))
+    write_tensors(path, tensors, header)
+
+
+def forget_header(path: Path) -> None:
+    write_tensors(path, read_tensors(path)[0], {})
+
+
+def forget_tensor(path: Path) -> None:
+    tensors, header = read_tensors(path)
+    write_tensors(path, dict(list(tensors.items())[1:]), header)
+
+
+def pickled(path: Path) -> None:
+    torch.save({"rogue": torch.ones(2)}, path)
+
+
+def with_text(text: str) -> Any:
+    return lambda path: path.write_text(text)
+
+
+def instead(other: str) -> Any:
+    return lambda path: shutil.copy(path.parent / other, path)
+
+
+CARD = '{"name": "x", "beam": %s}'
+DAMAGE = [
+    ("card.json", Path.unlink, "there are no models"),
+    ("card.json", with_text("{"), "card.json cannot be read"),
+    ("card.json", with_text("[]"), "card.json cannot be read"),
+    ("card.json", with_text("{}"), "card.json cannot be read"),
+    ("card.json", with_text(CARD % '{"widht": 3}'), "no setting 'widht'"),
+    ("story_decoder.safetensors", Path.unlink, "does not exist"),
+    ("story_decoder.safetensors", cut, "not a whole safetensors file"),
+    ("story_decoder.safetensors", with_text(""), "not a whole safetensors"),
+    ("story_decoder.safetensors", pickled, "not a whole safetensors"),
+    ("story_decoder.safetensors", poison, "not numbers"),
+    ("story_decoder.safetensors", forget_header, "no settings"),
+    ("story_decoder.safetensors", forget_tensor, "story_decoder"),
+    # users loaded encoders as decoders (skip-thoughts, threads 61 and 75)
+    (
+        "story_decoder.safetensors",
+        instead("skip_thoughts.safetensors"),
+        "StoryDecoderSettings",
+    ),
+    ("skip_thoughts.safetensors", cut, "not a whole safetensors file"),
+    ("skip_thoughts.safetensors", poison, "no numbers"),
+    ("image_encoder.safetensors", cut, "not a whole safetensors file"),
+    ("image_encoder.safetensors", poison, "no numbers"),
+    ("visual_semantic_embedding.safetensors", poison, "no numbers"),
+    ("caption_bank.safetensors", forget_tensor, "caption_bank"),
+    ("caption_bank.txt.gz", cut, "caption bank"),
+    ("caption_bank.txt.gz", Path.unlink, "caption bank"),
+    ("caption_bank.txt.gz", with_text("a dog"), "caption bank"),
+    ("styles.safetensors", forget_tensor, "no style 'adventure'"),
+    ("styles.safetensors", instead("caption_bank.safetensors"), "captions"),
+    ("words.txt", Path.unlink, "cannot read the vocabulary"),
+    # a second run of Pix2Story appended to its dictionary
+    ("words.txt", with_text("dog\ncat\ndog\n"), "'dog' twice"),
+    ("words.txt", with_text("dog\ncat\n"), "does not fit the other models"),
+    ("words.txt", lambda p: p.write_bytes(b"\xff\xfe\xff"), "vocabulary"),
+]
+
+
+@pytest.mark.parametrize(("name", "damage", "words"), DAMAGE)
+def test_damaged_models(
+    name: str,
+    damage: Any,
+    words: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = tmp_path / "models"
+    shutil.copytree(models_folder("storybook"), folder)
+    damage(folder / name)
+    tell = ("story", "plain.jpg", *QUICK[:4], "--models", str(folder))
+    assert storyteller(*tell) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    one_sentence(err.replace(str(tmp_path), ""), words)
+
+
+# What users of the originals met, and what only code can ask
+
+
+def test_no_network_is_ever_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Pix2Story asked a moderation service and crashed without one."""
+
+    def refuse(*arguments: object, **options: object) -> None:
+        raise AssertionError("a story asked the network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    assert storyteller("story", "plain.jpg", *QUICK) == 0
+
+
+@pytest.mark.parametrize("text", [",", ",,", "a,", ",a", "so, , it goes,"])
+def test_a_song_may_end_with_a_comma(text: str) -> None:
+    """neural-storyteller's lyrics crashed at an empty piece."""
+    lines = lyric_lines(text)
+    assert all(line.strip() for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(",", "").replace(
+        " ", ""
+    )
+
+
+@pytest.mark.parametrize(
+    "texts", [[], [""], ["   "], ["", ""], ["xqzt vlrk"], ["海 の 物語"]]
+)
+def test_no_known_word(texts: list[str], teller: Storyteller) -> None:
+    """Skip-thoughts crashed on empty strings (its thread 24)."""
+    with pytest.raises(StorytellerError, match="not one known word"):
+        teller.think(texts)
+
+
+def test_empty_and_strange_texts_beside_good_ones(
+    teller: Storyteller,
+) -> None:
+    good = teller.think(["a dog on a beach"])
+    mixed = teller.think(["", "a dog on a beach", "xqzt"])
+    torch.testing.assert_close(mixed, good)
+    assert teller.think(["A DOG, ON: A BEACH?! qqq 123"]).isfinite().all()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"temperature": 1.3},  # raised at neural-storyteller (its PR 8)
+        {"top_k": 1},
+        {"top_p": 1e-9},
+        {"top_k": 10**9},
+        {"length": (1, 1)},  # others' beams ended with nothing at all
+        {"length": (1, 1), "temperature": 2.0},
+        {"no_repeat": 1},
+        {"strength": 1e6},
+        {"strength": -3.0},
+        {"beam_width": 1},
+        {"lyric": True},
+    ],
+    ids=str,
+)
+def test_odd_but_legal_wishes(
+    options: dict[str, Any], teller: Storyteller
+) -> None:
+    told = teller.story(
+        picture(), **{"beam_width": 2, "captions": 3} | options
+    )
+    assert count_words(told.text) >= 1
+    assert "unk" not in told.text.split()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"length": 5},
+        {"length": (5,)},
+        {"length": (2.5, 9)},
+        {"length": ("a", "b")},
+        {"colour": "red"},
+        {"style": {1: 1.0}},
+        {"style": {"romance": True, "thriller": "x"}},
+        {"style": 7},
+        {"style": b"romance"},
+        {"style": Path("nowhere.safetensors")},
+        {"picture": 7},
+        {"picture": []},
+        {"picture": np.zeros(3)},
+        {"picture": np.zeros((0, 4, 3))},
+        {"picture": np.zeros((4, 4, 7))},
+        {"picture": np.array([["a"]])},
+        {"picture": b"\xff\xd8\xff"},
+    ],
+    ids=str,
+)
+def test_wishes_that_code_can_get_wrong(
+    options: dict[str, Any], teller: Storyteller
+) -> None:
+    asked: dict[str, Any] = {"picture": picture(), "captions": 3, **options}
+    with pytest.raises(REFUSALS):
+        teller.story(**asked)
