@@ -207,3 +207,38 @@ def test_the_equaliser_makes_quiet_directions_loud() -> None:
 def test_a_decoder_without_an_equaliser_says_so() -> None:
     with pytest.raises(StorytellerError, match="equalised=True"):
         model(4).know_thoughts(torch.randn(20, 6))
+
+
+def test_a_topic_speaks_to_every_word_of_the_passage() -> None:
+    torch.manual_seed(3)
+    settings = StoryDecoderSettings(9, 6, 5, 7, topic=True)
+    decoder = StoryDecoder(settings).eval()
+    torch.nn.init.normal_(decoder.topic.weight)
+    torch.nn.init.normal_(decoder.words.weight)
+    thoughts, ids = torch.randn(2, 6), [[3, 4, 5], [8, 2, 7]]
+    batch = passage_batch(thoughts, ids)
+    silent = StoryDecoder(StoryDecoderSettings(9, 6, 5, 7)).eval()
+    rest = {
+        name: value
+        for name, value in decoder.state_dict().items()
+        if not name.startswith("topic")
+    }
+    silent.load_state_dict(rest)
+    state, mute = decoder.start(thoughts), silent.start(thoughts)
+    weight, bias = decoder.topic.weight, decoder.topic.bias
+    louder = (thoughts @ weight.T + bias) @ decoder.words.weight.T
+    surprises, last = [], torch.tensor([-1, -1])
+    with torch.no_grad():
+        for column in batch.ids.T:
+            says, state = decoder.step(last, state)
+            plain, mute = silent.step(last, mute)
+            torch.testing.assert_close(says, (plain + louder).log_softmax(1))
+            surprises.append(-says.gather(1, column[:, None])[:, 0])
+            last = column
+        stepwise = torch.stack(surprises, dim=1).flatten()
+        torch.testing.assert_close(decoder.surprise(batch), stepwise)
+
+
+def test_a_topic_needs_a_deep_output() -> None:
+    with pytest.raises(StorytellerError, match="topic=False"):
+        StoryDecoderSettings(9, 6, deep=False, tied=False, topic=True)
