@@ -1,6 +1,6 @@
 """The course's story decoder: passages of novels from shifted thoughts.
 
-See ``storyteller_lib.conditions`` for what it is given in training.
+See ``storyteller_lib.style.conditions`` for what it is given in training.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import torch
 
 from data_scripts.course_text import PSEUDO_CAPTIONS, IdRows
 from storyteller_lib.checkpoints import load_weights, save_weights
-from storyteller_lib.conditions import Conditions, ConditionSettings
 from storyteller_lib.skip_thoughts import (
     SkipThoughtEncoder,
     SkipThoughtSettings,
@@ -22,6 +21,7 @@ from storyteller_lib.story_decoder import (
     StoryDecoderSettings,
     passage_batches,
 )
+from storyteller_lib.style.conditions import Conditions, ConditionSettings
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.training import Trainer, TrainingSettings
 

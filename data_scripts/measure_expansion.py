@@ -18,7 +18,7 @@ from pathlib import Path
 
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.evaluation.expansion import evaluate
-from storyteller_lib.models import load_models
+from storyteller_lib.storyteller.model_files import load_models
 from storyteller_lib.vocabulary_expansion import word_table
 
 BOOK = Path(__file__).resolve().parents[1] / "book"

@@ -10,7 +10,6 @@ import torch
 
 from data_scripts.storybook_parts import RUNS, fill, keep
 from storyteller_lib.checkpoints import save_weights
-from storyteller_lib.conditions import Conditions, ConditionSettings
 from storyteller_lib.data.storybook.captions import (
     Caption,
     brief_caption,
@@ -32,6 +31,7 @@ from storyteller_lib.story_decoder import (
     StoryDecoderSettings,
     passage_batches,
 )
+from storyteller_lib.style.conditions import Conditions, ConditionSettings
 from storyteller_lib.text import Vocabulary, tokenise
 from storyteller_lib.training import Trainer, TrainingSettings
 

@@ -33,14 +33,14 @@ from data_scripts.course_thoughts import train_thoughts
 from storyteller_lib.checkpoints import load_weights, read_settings
 from storyteller_lib.data.photo_captions.bank import bank
 from storyteller_lib.data.world import GENRES
-from storyteller_lib.models import Models
-from storyteller_lib.retrieval import CaptionBank
 from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
+from storyteller_lib.storyteller.models import Models
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.visual_semantic_embedding import (
     EmbeddingSettings,
     VisualSemanticEmbedding,
 )
+from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 
 RUNS = Path("runs/course")
 TEXT, THOUGHTS = RUNS / "text", RUNS / "thoughts"

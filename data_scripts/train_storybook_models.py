@@ -26,9 +26,9 @@ from data_scripts.storybook_texts import (
 )
 from storyteller_lib.checkpoints import load_weights
 from storyteller_lib.data.storybook.captions import caption_bank
-from storyteller_lib.models import Models
-from storyteller_lib.retrieval import CaptionBank
+from storyteller_lib.storyteller.models import Models
 from storyteller_lib.text import Vocabulary
+from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 
 WEIGHTS = Path("storyteller_lib/weights/storybook")
 BANK = 16_000

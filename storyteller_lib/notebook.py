@@ -21,12 +21,12 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.figures import (
+from storyteller_lib.pictures import load_picture
+from storyteller_lib.plots.figures import (
     jpeg_if_pictures,
     png_unless_pictures,
     use_style,
 )
-from storyteller_lib.pictures import load_picture
 
 SAMPLES = {
     "astronaut": ("skimage", "data/astronaut.png"),

@@ -27,10 +27,13 @@ from numpy import ndarray
 from sklearn.linear_model import LinearRegression
 from torch import Tensor, nn
 
-from storyteller_lib.combine_skip import CombineSkip, ThoughtEncoder
 from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.data.world import WordVectors
 from storyteller_lib.skip_thoughts import SkipThoughtEncoder
+from storyteller_lib.skip_thoughts.combine_skip import (
+    CombineSkip,
+    ThoughtEncoder,
+)
 from storyteller_lib.text import EOS_WORD, UNK_WORD, Vocabulary
 
 CHUNK = 65_536

@@ -29,11 +29,11 @@ from ipywidgets import (
 )
 from PIL import Image
 
-from storyteller_lib.beam_trace import Trace
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.figures import Drawn, image_html
+from storyteller_lib.decoding.beam_trace import Trace
 from storyteller_lib.pictures import load_picture
-from storyteller_lib.search_views import beam_table, result_table
+from storyteller_lib.plots.figures import Drawn, image_html
+from storyteller_lib.plots.search_views import beam_table, result_table
 
 Frame = str | tuple[Drawn, str]
 """A piece of HTML, or a figure or picture with its alt text."""

@@ -8,19 +8,27 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from storyteller_lib import attention
-from storyteller_lib.attention import doubly_stochastic, draw, entropy
 from storyteller_lib.attention_captioner import (
     AttentionCaptioner,
     AttentionCaptionerSettings,
+    attention,
 )
-from storyteller_lib.attention_lstm import AttentionCell, Dropout
-from storyteller_lib.beam_search import BeamSettings, beam_search, greedy
-from storyteller_lib.caption_batches import (
+from storyteller_lib.attention_captioner.attention import (
+    doubly_stochastic,
+    draw,
+    entropy,
+)
+from storyteller_lib.attention_captioner.batches import (
     caption_batch,
     caption_batches,
 )
+from storyteller_lib.attention_captioner.lstm import AttentionCell, Dropout
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.decoding.beam_search import (
+    BeamSettings,
+    beam_search,
+    greedy,
+)
 from storyteller_lib.text import EOS, UNK
 from storyteller_lib.training import Trainer, TrainingSettings
 from tests.attention_reference import (

@@ -14,16 +14,16 @@ import pytest
 import torch
 from torch import Tensor
 
-from storyteller_lib.beam_search import (
+from storyteller_lib.config import StorytellerError
+from storyteller_lib.decoding.beam_search import (
     BeamResult,
     BeamSettings,
     Hypothesis,
     beam_search,
     greedy,
 )
-from storyteller_lib.beams import gather_rows, top_candidates
-from storyteller_lib.config import StorytellerError
-from storyteller_lib.decoding import block_repeats
+from storyteller_lib.decoding.beams import gather_rows, top_candidates
+from storyteller_lib.decoding.rules import block_repeats
 from tests.benchmarks import beam_search as bench
 from tests.benchmarks.original_beam import original_beam_search
 

@@ -5,8 +5,8 @@ import itertools
 import pytest
 import torch
 
-from storyteller_lib.conditions import Conditions, ConditionSettings
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.style.conditions import Conditions, ConditionSettings
 
 OWN = torch.randn(12, 5, generator=torch.Generator().manual_seed(0))
 CAPTIONS = torch.randn(12, 3, 5, generator=torch.Generator().manual_seed(1))

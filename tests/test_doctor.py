@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from storyteller_lib import doctor
+from storyteller_lib.cli import doctor
 from tests.desk import storyteller
 
 

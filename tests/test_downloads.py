@@ -28,7 +28,7 @@ from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.sources import RemoteFile, Source
 from storyteller_lib.data.unpack import tidy_book, unpack
 from storyteller_lib.data.world import GENRES
-from storyteller_lib.torchvision_encoders import BACKBONES
+from storyteller_lib.image_encoder.backbones import BACKBONES
 from tests.hostile_server import Server, hostile_server
 
 CONTENT = bytes(range(256)) * 4_000  # a megabyte

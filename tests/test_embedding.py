@@ -8,8 +8,6 @@ import torch
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
-from storyteller_lib.ranking import contrastive_loss, ranking_loss
-from storyteller_lib.retrieval import CaptionBank
 from storyteller_lib.text import EOS, pad, tokenise
 from storyteller_lib.visual_semantic_embedding import (
     EmbeddingSettings,
@@ -17,6 +15,11 @@ from storyteller_lib.visual_semantic_embedding import (
     VisualSemanticEmbedding,
     pair_batches,
 )
+from storyteller_lib.visual_semantic_embedding.ranking import (
+    contrastive_loss,
+    ranking_loss,
+)
+from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 from tests.references import gru_states, unit
 from tests.tiny import CAPTIONS, WORDS
 

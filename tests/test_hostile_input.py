@@ -19,15 +19,16 @@ import numpy as np
 import pytest
 import torch
 
-from storyteller_lib import models as models_module
-from storyteller_lib import storyteller as storyteller_module
+from storyteller_lib.checkpoints.tensor_file import read_tensors, write_tensors
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.models import Models, load_models, models_folder
-from storyteller_lib.story import lyric_lines
-from storyteller_lib.story_length import count_words
 from storyteller_lib.storyteller import Storyteller
-from storyteller_lib.style_files import Style, reader_of
-from storyteller_lib.tensor_file import read_tensors, write_tensors
+from storyteller_lib.storyteller import model_files as models_module
+from storyteller_lib.storyteller import storyteller as storyteller_module
+from storyteller_lib.storyteller.model_files import load_models, models_folder
+from storyteller_lib.storyteller.models import Models
+from storyteller_lib.storyteller.story import lyric_lines
+from storyteller_lib.storyteller.story_length import count_words
+from storyteller_lib.storyteller.style_files import Style, reader_of
 from tests.desk import (
     picture,
     storyteller,

@@ -16,7 +16,7 @@ from storyteller_lib.image_encoder import (
     ImageEncoderSettings,
     ResidualBlock,
 )
-from storyteller_lib.torchvision_encoders import (
+from storyteller_lib.image_encoder.backbones import (
     TorchvisionEncoder,
     TorchvisionSettings,
 )

@@ -10,12 +10,12 @@ import torch
 
 from storyteller_lib.checkpoints import save_weights
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.models import (
-    Models,
+from storyteller_lib.storyteller.model_files import (
     load_image_encoder,
     load_models,
     models_folder,
 )
+from storyteller_lib.storyteller.models import Models
 from storyteller_lib.text import Vocabulary
 from tests.tiny import CAPTIONS, STYLES, WORDS, tiny_models
 

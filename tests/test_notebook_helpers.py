@@ -19,9 +19,10 @@ from matplotlib.figure import Figure
 from skimage import data
 from sklearn.datasets import load_sample_image
 
-from storyteller_lib import figures, notebook, plots
+from storyteller_lib import notebook, plots
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.notebook import report, sample_photographs, setup
+from storyteller_lib.plots import figures
 
 RULES = Path(__file__).with_name("nbval_sanitize.cfg")
 

@@ -8,23 +8,26 @@ import pytest
 import torch
 from torch import Tensor
 
-from storyteller_lib.combine_skip import (
-    CombineSkip,
-    CombineSkipSettings,
-    thought_encoder,
-)
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.ranking import order_scores, ranking_loss
 from storyteller_lib.recurrent import reversed_steps, word_loss
 from storyteller_lib.skip_thoughts import (
     SkipThoughtEncoder,
     SkipThoughtSettings,
+)
+from storyteller_lib.skip_thoughts.combine_skip import (
+    CombineSkip,
+    CombineSkipSettings,
+    thought_encoder,
 )
 from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
 from storyteller_lib.text import EOS, Vocabulary
 from storyteller_lib.visual_semantic_embedding import (
     EmbeddingSettings,
     VisualSemanticEmbedding,
+)
+from storyteller_lib.visual_semantic_embedding.ranking import (
+    order_scores,
+    ranking_loss,
 )
 
 

@@ -12,7 +12,6 @@ import pytest
 import torch
 from oracles import close, told
 
-from storyteller_lib.combine_skip import CombineSkip
 from storyteller_lib.originals.skip_thoughts import (
     KINDS,
     read_skip_thoughts,
@@ -22,13 +21,14 @@ from storyteller_lib.originals.visual_semantic_embedding import (
     median_rank,
     read_embedding,
 )
-from storyteller_lib.ranking import (
+from storyteller_lib.skip_thoughts.combine_skip import CombineSkip
+from storyteller_lib.story_decoder import PassageBatch
+from storyteller_lib.visual_semantic_embedding.ranking import (
     order_scores,
     ranking_loss,
     ranks,
     recalls,
 )
-from storyteller_lib.story_decoder import PassageBatch
 
 
 @pytest.mark.parametrize("tables", [".", "plain_tables"])

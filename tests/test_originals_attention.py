@@ -14,9 +14,12 @@ import pytest
 import torch
 
 from storyteller_lib.attention_captioner import AttentionCaptioner
-from storyteller_lib.beam_search import Hypothesis, beam_search
-from storyteller_lib.caption_batches import CaptionBatch, caption_batch
+from storyteller_lib.attention_captioner.batches import (
+    CaptionBatch,
+    caption_batch,
+)
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.decoding.beam_search import Hypothesis, beam_search
 from storyteller_lib.originals.adam import OriginalAdam
 from storyteller_lib.originals.arrays import read_arrays
 from storyteller_lib.originals.attention import (

@@ -10,7 +10,11 @@ import pytest
 import torch
 from oracles import told
 
-from storyteller_lib.beam_search import BeamResult, BeamSettings, beam_search
+from storyteller_lib.decoding.beam_search import (
+    BeamResult,
+    BeamSettings,
+    beam_search,
+)
 from storyteller_lib.originals.dictionaries import UNKNOWN
 from storyteller_lib.originals.story_decoder import (
     BEAM,

@@ -135,7 +135,7 @@ def test_a_hook_calls_what_is_installed(given: dict[str, Any]) -> None:
         assert name in ("python", "jupyter")
     if pattern := given.get("files"):
         files = ["book/01_a_story_from_a_picture.ipynb", "_toc.yml"]
-        files += ["storyteller_lib/text.py"]
+        files += ["storyteller_lib/text/tokens.py"]
         assert any(re.search(pattern, file) for file in files)
         assert not re.search(pattern, "README.md")
 
@@ -182,8 +182,8 @@ def test_contributing_names_what_exists() -> None:
     for module, names in {
         "storyteller_lib.notebook": {"report"},
         "storyteller_lib.config": {"Settings"},
-        "storyteller_lib.training": {"Trainer"},
-        "storyteller_lib.checkpoints": {"save_weights"},
+        "storyteller_lib.training.trainer": {"Trainer"},
+        "storyteller_lib.checkpoints.weights": {"save_weights"},
         "storyteller_lib.data.world": {"PictureRecord", "Passage"},
         "storyteller_lib.data.real.world": {"RealWorld"},
     }.items():

@@ -17,11 +17,16 @@ from PIL import Image
 from scipy.spatial.distance import pdist
 from skimage.color import rgb2lab
 
-from storyteller_lib import figures, plots
-from storyteller_lib.beam_search import BeamResult, BeamSettings, beam_search
-from storyteller_lib.beam_trace import Trace
+from storyteller_lib import plots
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.search_views import beam_table, result_table
+from storyteller_lib.decoding.beam_search import (
+    BeamResult,
+    BeamSettings,
+    beam_search,
+)
+from storyteller_lib.decoding.beam_trace import Trace
+from storyteller_lib.plots import figures
+from storyteller_lib.plots.search_views import beam_table, result_table
 from storyteller_lib.training import History
 
 WORDS = ["<eos>", "<unk>", "the", "fox", "<b>", "sleeps", "extraordinarily"]

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.processes import Processes, count_rows, move
+from storyteller_lib.training.processes import Processes, count_rows, move
 
 CPU = torch.device("cpu")
 

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from storyteller_lib.ranking import (
+from storyteller_lib.visual_semantic_embedding.ranking import (
     contrastive_loss,
     ranking_loss,
     ranks,

@@ -10,8 +10,12 @@ import torch
 from torch import Tensor
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.decoding import Hypothesis
-from storyteller_lib.sampling import SamplingSettings, keep_top_p, sample
+from storyteller_lib.decoding.rules import Hypothesis
+from storyteller_lib.decoding.sampling import (
+    SamplingSettings,
+    keep_top_p,
+    sample,
+)
 
 EOS, UNK = 0, 1
 P = torch.tensor([0.05, 0.05, 0.4, 0.3, 0.15, 0.05])

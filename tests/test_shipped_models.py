@@ -10,9 +10,9 @@ import storyteller_lib
 from storyteller_lib.data.storybook.drawing import draw
 from storyteller_lib.data.storybook.world import StorybookWorld
 from storyteller_lib.evaluation.storybook import share_naming, truth_of
-from storyteller_lib.models import SHIPPED, models_folder
 from storyteller_lib.notebook import sample_photographs
 from storyteller_lib.storyteller import Storyteller
+from storyteller_lib.storyteller.model_files import SHIPPED, models_folder
 from storyteller_lib.text import UNK_WORD, tokenise
 
 WEIGHTS = Path(storyteller_lib.__file__).parent / "weights"

@@ -7,10 +7,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from storyteller_lib.beam_search import BeamSettings, beam_search
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.sampling import SamplingSettings, sample
-from storyteller_lib.story_length import (
+from storyteller_lib.decoding.beam_search import BeamSettings, beam_search
+from storyteller_lib.decoding.sampling import SamplingSettings, sample
+from storyteller_lib.storyteller.story_length import (
     Spelling,
     StoryLength,
     WordLimits,

@@ -13,12 +13,11 @@ import pytest
 import torch
 from PIL import Image
 
-from storyteller_lib import storyteller
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.pictures import to_tensor
-from storyteller_lib.story import Story, lyric_lines
-from storyteller_lib.story_length import count_words
-from storyteller_lib.storyteller import Storyteller
+from storyteller_lib.storyteller import Storyteller, storyteller
+from storyteller_lib.storyteller.story import Story, lyric_lines
+from storyteller_lib.storyteller.story_length import count_words
 from storyteller_lib.style import parse_style
 from storyteller_lib.text import tokenise
 from tests.tiny import CAPTIONS, REFUSALS, STYLES, WORDS, tiny_models

@@ -12,22 +12,15 @@ import pytest
 from tools.imports import imported, modules, relative
 from tools.paths import BOOK, LIBRARY, ROOT, chapters
 
-# Imports run downward only. A package stands for all that is in it; helpers
-# live in the layer of the module they were split from.
+# Imports run downward only; a package stands for all that is in it.
 LAYERS = [
-    "config text nltk_words pictures",
+    "config text pictures",
     "data",
-    "recurrent image_encoder torchvision_encoders visual_semantic_embedding "
-    "ranking retrieval skip_thoughts story_decoder "
-    "attention attention_captioner attention_lstm attention_settings "
-    "combine_skip fc7_encoder "
-    "caption_batches vocabulary_expansion",
-    "style conditions decoding beam_search beam_trace beams sampling training "
-    "beam_settings training_settings training_log early_stopping processes "
-    "checkpoints tensor_file",
-    "storyteller story models evaluation story_length writing style_files "
-    "style_builder recipes originals",
-    "cli doctor widgets plots figures vector_plots search_views notebook",
+    "recurrent image_encoder visual_semantic_embedding attention_captioner "
+    "skip_thoughts vocabulary_expansion story_decoder sequence_storyteller",
+    "style decoding training checkpoints",
+    "storyteller evaluation recipes originals",
+    "cli widgets plots notebook",
 ]
 LAYER_OF = {
     name: layer for layer, names in enumerate(LAYERS) for name in names.split()

@@ -10,10 +10,10 @@ import torch
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.own_texts import passages, read_text
 from storyteller_lib.data.real.novels import PassageSettings
-from storyteller_lib.models import Models
 from storyteller_lib.storyteller import Storyteller
-from storyteller_lib.style_builder import build_style
-from storyteller_lib.style_files import (
+from storyteller_lib.storyteller.models import Models
+from storyteller_lib.storyteller.style_builder import build_style
+from storyteller_lib.storyteller.style_files import (
     Style,
     find_vectors,
     own_styles,

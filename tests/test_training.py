@@ -12,7 +12,6 @@ import torch
 from accelerate.state import AcceleratorState
 from torch import Tensor, nn
 
-from storyteller_lib import training
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.skip_thoughts import (
     SkipThoughts,
@@ -20,7 +19,12 @@ from storyteller_lib.skip_thoughts import (
     triplet_batches,
     triplets,
 )
-from storyteller_lib.training import History, Trainer, TrainingSettings
+from storyteller_lib.training import (
+    History,
+    Trainer,
+    TrainingSettings,
+)
+from storyteller_lib.training import trainer as trainer_module
 
 PARTS = 7  # batches an epoch
 WHOLE = ("steps", "evaluate_every")
@@ -28,7 +32,7 @@ WHOLE = ("steps", "evaluate_every")
 
 @pytest.fixture(autouse=True)
 def _on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(training, "device", lambda: torch.device("cpu"))
+    monkeypatch.setattr(trainer_module, "device", lambda: torch.device("cpu"))
     AcceleratorState._reset_state(True)  # another test may have had a GPU
     yield
     AcceleratorState._reset_state(True)
@@ -121,7 +125,7 @@ def test_a_training_cut_off_ends_with_the_same_bits(
 ) -> None:
     whole = plane(0)
     expected = trainer(whole).fit(batches)
-    monkeypatch.setattr(training.time, "monotonic", clock())
+    monkeypatch.setattr(trainer_module.time, "monotonic", clock())
     for run, cut in enumerate(cuts):
         half = plane(100 * bool(run))
         begun = trainer(half, tmp_path, save_seconds=every)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from storyteller_lib import training_log
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.training_log import History, TrainingLog
+from storyteller_lib.training import log as log_module
+from storyteller_lib.training.log import History, TrainingLog
 
 LINE = re.compile(
     r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d  a decoder  step 1,200 of 3,000  "
@@ -57,7 +57,7 @@ def test_the_plot_is_not_drawn_again_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [0.0]
-    monkeypatch.setattr(training_log.time, "perf_counter", lambda: now[0])
+    monkeypatch.setattr(log_module.time, "perf_counter", lambda: now[0])
     log = TrainingLog(tmp_path, "x", 9)
     plot = tmp_path / "loss.png"
     for second, drawn in [(1, False), (61, True), (100, False), (122, True)]:

@@ -11,7 +11,6 @@ import pytest
 import torch
 
 from data_scripts import measure_expansion as script
-from storyteller_lib.combine_skip import CombineSkip
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.real.vectors import read_vectors
 from storyteller_lib.data.world import WordVectors
@@ -20,6 +19,7 @@ from storyteller_lib.skip_thoughts import (
     SkipThoughtEncoder,
     SkipThoughtSettings,
 )
+from storyteller_lib.skip_thoughts.combine_skip import CombineSkip
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.vocabulary_expansion import (
     ExpansionSettings,

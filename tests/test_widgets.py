@@ -19,9 +19,9 @@ from ipywidgets.embed import embed_data
 from PIL import Image
 
 from storyteller_lib import widgets
-from storyteller_lib.beam_search import BeamSettings, beam_search
-from storyteller_lib.beam_trace import Trace
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.decoding.beam_search import BeamSettings, beam_search
+from storyteller_lib.decoding.beam_trace import Trace
 
 State = dict[str, Any]
 WORDS = ["<eos>", "<unk>", "fox", "sleeps"]

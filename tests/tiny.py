@@ -7,18 +7,18 @@ from jaxtyping import TypeCheckError
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
-from storyteller_lib.models import Models
-from storyteller_lib.retrieval import CaptionBank
 from storyteller_lib.skip_thoughts import (
     SkipThoughtEncoder,
     SkipThoughtSettings,
 )
 from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
+from storyteller_lib.storyteller.models import Models
 from storyteller_lib.text import Vocabulary, tokenise
 from storyteller_lib.visual_semantic_embedding import (
     EmbeddingSettings,
     VisualSemanticEmbedding,
 )
+from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 
 REFUSALS = (StorytellerError, TypeCheckError)
 """What a value of the wrong type raises, without and with type checks."""

@@ -17,14 +17,19 @@ sys.path.insert(0, str(ROOT))
 
 import torch  # noqa: E402
 
-from storyteller_lib import training  # noqa: E402
 from storyteller_lib.checkpoints import save_weights  # noqa: E402
 from storyteller_lib.story_decoder import (  # noqa: E402
     StoryDecoder,
     StoryDecoderSettings,
     passage_batches,
 )
-from storyteller_lib.training import Trainer, TrainingSettings  # noqa: E402
+from storyteller_lib.training import (  # noqa: E402
+    Trainer,
+    TrainingSettings,
+)
+from storyteller_lib.training import (  # noqa: E402
+    trainer as trainer_module,
+)
 
 WORDS, DIM = 60, 16
 
@@ -50,7 +55,7 @@ def main() -> None:
     parser.add_argument("--dropout", type=float, default=0.3)
     parser.add_argument("--save-seconds", type=float, default=0.05)
     options = parser.parse_args()
-    training.device = lambda: torch.device("cpu")
+    trainer_module.device = lambda: torch.device("cpu")
     torch.set_num_threads(1)
     thoughts, rows = passages()
     settings = TrainingSettings(

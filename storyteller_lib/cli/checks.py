@@ -40,7 +40,7 @@ def evaluate(
         raise StorytellerError(
             f"cannot measure on the world {world!r}: choose storybook"
         )
-    from storyteller_lib.models import models_folder
+    from storyteller_lib.storyteller.model_files import models_folder
 
     models_folder(models)  # refuse at once, before the slow imports
     from storyteller_lib.evaluation import storybook
@@ -59,7 +59,7 @@ def doctor(as_json: AsJson = False) -> None:
 
     Chapter: book/02_pictures_captions_books
     """
-    from storyteller_lib.doctor import examine, report
+    from storyteller_lib.cli.doctor import examine, report
 
     found = examine()
     show(found, as_json, lambda: report(found))

@@ -190,7 +190,7 @@ def _style(style: str | None, file: str | None) -> str:
             "a story has one style: give --style or --style-file, or name "
             "the file in a blend (--style my.safetensors=0.5,romance=0.5)"
         )
-    from storyteller_lib.style_files import SUFFIX
+    from storyteller_lib.storyteller.style_files import SUFFIX
 
     if not file.endswith(SUFFIX):
         raise StorytellerError(

@@ -21,14 +21,14 @@ from numpy import ndarray
 from torch import Tensor
 from torch.nn import functional as F
 
-from storyteller_lib.combine_skip import ThoughtEncoder
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.storybook.lexicon import plural
 from storyteller_lib.data.storybook.vector_words import KIN
 from storyteller_lib.data.storybook.vectors import lexicon_words
 from storyteller_lib.data.storybook.world import StorybookWorld
 from storyteller_lib.data.world import WordVectors, World
-from storyteller_lib.models import load_models
+from storyteller_lib.skip_thoughts.combine_skip import ThoughtEncoder
+from storyteller_lib.storyteller.model_files import load_models
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.vocabulary_expansion import (
     VocabularyExpansion,

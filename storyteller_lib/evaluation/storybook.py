@@ -30,8 +30,8 @@ from storyteller_lib.evaluation.voices import (
     voice_classifier,
 )
 from storyteller_lib.storyteller import Storyteller
+from storyteller_lib.storyteller.writing import Writing
 from storyteller_lib.text import detokenise, split_sentences, tokenise
-from storyteller_lib.writing import Writing
 
 PICTURES, STORIES, BEAM = 1_000, 200, 10
 DRAWN = Writing(top_p=0.6)

@@ -24,9 +24,9 @@ from storyteller_lib.attention_captioner import (
     AttentionCaptioner,
     AttentionCaptionerSettings,
 )
-from storyteller_lib.attention_lstm import AttentionCell
-from storyteller_lib.beam_settings import BeamSettings
+from storyteller_lib.attention_captioner.lstm import AttentionCell
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.decoding.beam_settings import BeamSettings
 from storyteller_lib.originals.arrays import read_arrays
 from storyteller_lib.originals.dictionaries import read_dictionary
 from storyteller_lib.originals.pickles import load_pickle

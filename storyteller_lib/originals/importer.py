@@ -20,10 +20,8 @@ import torch
 from torch import Tensor, nn
 
 from storyteller_lib.checkpoints import save_weights
-from storyteller_lib.combine_skip import ThoughtEncoder
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.fc7_encoder import Fc7Encoder, Fc7Settings
-from storyteller_lib.models import CAPTION_MEAN
+from storyteller_lib.image_encoder.fc7 import Fc7Encoder, Fc7Settings
 from storyteller_lib.originals.arrays import read_array
 from storyteller_lib.originals.folder import (
     CAPTION_STYLE,
@@ -40,6 +38,8 @@ from storyteller_lib.originals.skip_thoughts import (
 from storyteller_lib.originals.story_decoder import BEAM, read_story_decoder
 from storyteller_lib.originals.vgg19 import read_vgg19
 from storyteller_lib.originals.visual_semantic_embedding import read_embedding
+from storyteller_lib.skip_thoughts.combine_skip import ThoughtEncoder
+from storyteller_lib.storyteller.models import CAPTION_MEAN
 from storyteller_lib.style import mean_thought
 from storyteller_lib.text import Vocabulary, tokenise
 from storyteller_lib.visual_semantic_embedding import VisualSemanticEmbedding

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import torch
 
-from storyteller_lib.combine_skip import CombineSkip, ThoughtEncoder
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.originals.arrays import read_arrays
 from storyteller_lib.originals.dictionaries import (
@@ -30,6 +29,10 @@ from storyteller_lib.skip_thoughts import (
     SkipThoughtEncoder,
     SkipThoughts,
     SkipThoughtSettings,
+)
+from storyteller_lib.skip_thoughts.combine_skip import (
+    CombineSkip,
+    ThoughtEncoder,
 )
 from storyteller_lib.text import EOS_WORD, Vocabulary
 

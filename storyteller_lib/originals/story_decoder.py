@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from storyteller_lib.beam_settings import BeamSettings
-from storyteller_lib.decoding import Hypothesis
+from storyteller_lib.decoding.beam_settings import BeamSettings
+from storyteller_lib.decoding.rules import Hypothesis
 from storyteller_lib.originals.arrays import read_arrays
 from storyteller_lib.originals.dictionaries import read_dictionary
 from storyteller_lib.originals.weights import Weights

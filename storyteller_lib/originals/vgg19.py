@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.fc7_encoder import Fc7Encoder, fc7_from_parameters
+from storyteller_lib.image_encoder.fc7 import Fc7Encoder, fc7_from_parameters
 from storyteller_lib.originals.pickles import load_pickle
 
 VALUES = "param values"

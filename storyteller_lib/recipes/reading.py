@@ -20,7 +20,6 @@ from jaxtyping import Float
 from torch import Tensor
 
 from storyteller_lib.checkpoints import save_weights
-from storyteller_lib.conditions import Conditions, ConditionSettings
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.storybook.captions import captions
 from storyteller_lib.data.world import GENRES, Passage
@@ -37,6 +36,7 @@ from storyteller_lib.story_decoder import (
     StoryDecoderSettings,
     passage_batches,
 )
+from storyteller_lib.style.conditions import Conditions, ConditionSettings
 from storyteller_lib.text import Vocabulary, tokenise
 
 SAMPLE = 8_000

@@ -10,22 +10,22 @@ from pathlib import Path
 from storyteller_lib.checkpoints import load_weights
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
-from storyteller_lib.models import CAPTION_MEAN, Models
 from storyteller_lib.recipes.presets import STAGES
 from storyteller_lib.recipes.reading import train_decoder, train_thoughts
 from storyteller_lib.recipes.seeing import train_embedding
 from storyteller_lib.recipes.workshop import Workshop, captions_of
-from storyteller_lib.retrieval import CaptionBank
 from storyteller_lib.skip_thoughts import (
     SkipThoughtEncoder,
     SkipThoughtSettings,
 )
 from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
+from storyteller_lib.storyteller.models import CAPTION_MEAN, Models
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.visual_semantic_embedding import (
     EmbeddingSettings,
     VisualSemanticEmbedding,
 )
+from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 
 PARTS = {
     "image_encoder": (ImageEncoder, ImageEncoderSettings, "embedding"),

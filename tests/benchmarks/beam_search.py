@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from storyteller_lib.beam_search import BeamSettings, beam_search
+from storyteller_lib.decoding.beam_search import BeamSettings, beam_search
 from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
 from tests.benchmarks.original_beam import original_beam_search
 

@@ -11,8 +11,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from storyteller_lib.ranking import ranks
 from storyteller_lib.skip_thoughts import SkipThoughtEncoder
+from storyteller_lib.visual_semantic_embedding.ranking import ranks
 from tests.benchmarks.beam_search import seconds
 from tests.benchmarks.training import SETTINGS, rows
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from storyteller_lib.ranking import ranks
 from storyteller_lib.skip_thoughts import SkipThoughtSettings, triplet_batch
+from storyteller_lib.visual_semantic_embedding.ranking import ranks
 from tests.benchmarks import reading, searches, story, training
 from tests.benchmarks.beam_search import Decoder, ours
 

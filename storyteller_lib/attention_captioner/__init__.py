@@ -1,0 +1,11 @@
+"""The attention captioner: an LSTM that looks again before every word.
+
+Chapter: book/03_captions_by_retrieval
+"""
+
+from storyteller_lib.attention_captioner.captioner import AttentionCaptioner
+from storyteller_lib.attention_captioner.settings import (
+    AttentionCaptionerSettings,
+)
+
+__all__ = ["AttentionCaptioner", "AttentionCaptionerSettings"]

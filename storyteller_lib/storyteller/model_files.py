@@ -1,0 +1,189 @@
+"""Models read from their folder, each part checked against the others.
+
+Chapter: book/01_a_story_from_a_picture
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from torch import Tensor, nn
+
+from storyteller_lib.checkpoints import load_weights, read_settings
+from storyteller_lib.config import StorytellerError
+from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
+from storyteller_lib.image_encoder.fc7 import Fc7Encoder, Fc7Settings
+from storyteller_lib.skip_thoughts.combine_skip import (
+    ThoughtEncoder,
+    thought_encoder,
+)
+from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
+from storyteller_lib.storyteller.models import CAPTION_MEAN, Models
+from storyteller_lib.text import Vocabulary
+from storyteller_lib.visual_semantic_embedding import (
+    EmbeddingSettings,
+    VisualSemanticEmbedding,
+)
+from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
+
+SHIPPED = ("course", "storybook")
+
+
+def models_folder(models: str | Path) -> Path:
+    """The folder of shipped models by name, or of your own by path.
+
+    Raises:
+        StorytellerError: if there is no such folder or no card in it.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+    folder = Path(models)
+    if str(models) in SHIPPED:
+        folder = Path(str(files("storyteller_lib") / "weights" / str(models)))
+    if not (folder / "card.json").is_file():
+        raise StorytellerError(
+            f"there are no models in {folder}: name a folder that has a "
+            f"card.json, or one of {', '.join(SHIPPED)}"
+        )
+    return folder
+
+
+def load_models(models: str | Path = "course") -> Models:
+    """Read a folder of models, see ``models_folder``.
+
+    Raises:
+        StorytellerError: if it is not there or a file of it is broken.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+    folder = models_folder(models)
+    card = _read_card(folder / "card.json")
+    styles = load_weights(folder / "styles.safetensors")
+    vectors = load_weights(folder / "caption_bank.safetensors")
+    found = Models(
+        image_encoder=load_image_encoder(models),
+        embedding=_part(
+            folder / "visual_semantic_embedding.safetensors",
+            VisualSemanticEmbedding,
+            EmbeddingSettings,
+        ),
+        embedding_words=Vocabulary.load(folder / "embedding_words.txt"),
+        bank=_bank(
+            folder / "caption_bank.txt.gz",
+            _named(vectors, "vectors", folder),
+        ),
+        thoughts=_thoughts(folder / "skip_thoughts.safetensors"),
+        words=Vocabulary.load(folder / "words.txt"),
+        decoder=_part(
+            folder / "story_decoder.safetensors",
+            StoryDecoder,
+            StoryDecoderSettings,
+        ),
+        caption_mean=_named(styles, CAPTION_MEAN, folder),
+        styles={n: b for n, b in styles.items() if n != CAPTION_MEAN},
+        beam=card["beam"],
+        captions=card.get("captions", 100),
+        name=card["name"],
+        decoder_words=_decoder_words(folder / "decoder_words.txt"),
+    )
+    _check(found, folder)
+    return found
+
+
+def _named(tensors: dict[str, Tensor], name: str, folder: Path) -> Tensor:
+    if name not in tensors:
+        raise StorytellerError(
+            f"the models in {folder} lack {name!r}: make or copy them again"
+        )
+    return tensors[name]
+
+
+def _check(models: Models, folder: Path) -> None:
+    """Raise StorytellerError unless the parts were made for each other."""
+    look, read = models.embedding.settings, models.thoughts.settings
+    write, eyes = models.decoder.settings, models.image_encoder.settings
+    for name, size, wanted in [
+        ("image_encoder.safetensors", eyes.channels, look.image_dim),
+        ("embedding_words.txt", len(models.embedding_words), look.vocabulary),
+        ("caption_bank.safetensors", models.bank.vectors.shape[1], look.dim),
+        ("words.txt", len(models.words), read.vocabulary),
+        ("story_decoder.safetensors", write.vocabulary, len(models.written)),
+        ("story_decoder.safetensors", write.thought_dim, read.dim),
+        *(
+            ("styles.safetensors", len(vector), read.dim)
+            for vector in (models.caption_mean, *models.styles.values())
+        ),
+    ]:
+        if size != wanted:
+            raise StorytellerError(
+                f"{folder / name} does not fit the other models ({size} "
+                f"instead of {wanted}): make or copy them again"
+            )
+
+
+def _thoughts(path: Path) -> ThoughtEncoder:
+    """The encoder, whichever kind its settings tell of."""
+    encoder = thought_encoder(read_settings(path))
+    load_weights(path, encoder)
+    return encoder.eval()
+
+
+def _decoder_words(path: Path) -> Vocabulary | None:
+    return Vocabulary.load(path) if path.exists() else None
+
+
+def load_image_encoder(
+    models: str | Path = "course",
+) -> ImageEncoder | Fc7Encoder:
+    """The image encoder alone of a folder of models.
+
+    Raises:
+        StorytellerError: if it is not there or broken.
+
+    Chapter: book/02_pictures_captions_books
+    """
+    path = models_folder(models) / "image_encoder.safetensors"
+    if "fc7" in read_settings(path):
+        return _part(path, Fc7Encoder, Fc7Settings)
+    return _part(path, ImageEncoder, ImageEncoderSettings)
+
+
+def _part(path: Path, kind: Any, settings: Any) -> Any:
+    """A module made from its stored settings and filled with weights."""
+    part = kind(settings.from_dict(read_settings(path)))
+    load_weights(path, part)
+    return part.eval()
+
+
+def _bank(path: Path, vectors: Tensor) -> CaptionBank:
+    try:
+        unit = nn.functional.normalize(vectors, dim=1)
+        return CaptionBank(_read_texts(path), unit)
+    except StorytellerError as error:
+        raise StorytellerError(
+            f"the caption bank {path} cannot be used ({error}): "
+            "make or copy the models again"
+        ) from None
+
+
+def _read_card(path: Path) -> dict[str, Any]:
+    try:
+        card = json.loads(path.read_text(encoding="utf-8"))
+        return {**card, "name": card["name"], "beam": card["beam"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StorytellerError(
+            f"the card {path} cannot be read ({error!r}): "
+            "make or copy the models again"
+        ) from None
+
+
+def _read_texts(path: Path) -> list[str]:
+    try:
+        return gzip.decompress(path.read_bytes()).decode().split("\n")
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
+        raise StorytellerError(str(error)) from None

@@ -1,0 +1,140 @@
+"""The trained parts of a storyteller in one folder.
+
+A folder of models holds one safetensors file a part, the two vocabularies,
+the caption bank's texts and a card that says where they come from. Nothing
+in it is a pickle.
+
+Chapter: book/01_a_story_from_a_picture
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from storyteller_lib.checkpoints import (
+    save_weights,
+)
+from storyteller_lib.image_encoder import ImageEncoder
+from storyteller_lib.image_encoder.fc7 import Fc7Encoder
+from storyteller_lib.pictures import PictureLike, to_tensor
+from storyteller_lib.skip_thoughts.combine_skip import (
+    ThoughtEncoder,
+)
+from storyteller_lib.story_decoder import StoryDecoder
+from storyteller_lib.text import Vocabulary
+from storyteller_lib.visual_semantic_embedding import (
+    VisualSemanticEmbedding,
+)
+from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
+
+CAPTION_MEAN = "captions"
+
+
+@dataclass
+class Models:
+    """All that a storyteller knows.
+
+    Attributes:
+        image_encoder: pictures to pooled features.
+        embedding: the visual-semantic embedding.
+        embedding_words: its vocabulary.
+        bank: the caption bank.
+        thoughts: the skip-thought encoder.
+        words: the vocabulary of encoder and decoder, or of the encoder
+            alone if the decoder has its own.
+        decoder: the story decoder.
+        styles: a style vector b for each name.
+        caption_mean: the mean thought c of captions like the bank's.
+        beam: settings of the beam that suit the decoder.
+        captions: how many of a picture's captions are usually averaged.
+        name: what the models are called.
+        decoder_words: the decoder's vocabulary, if it has its own.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+
+    image_encoder: ImageEncoder | Fc7Encoder
+    embedding: VisualSemanticEmbedding
+    embedding_words: Vocabulary
+    bank: CaptionBank
+    thoughts: ThoughtEncoder
+    words: Vocabulary
+    decoder: StoryDecoder
+    styles: dict[str, Float[Tensor, " dim"]]
+    caption_mean: Float[Tensor, " dim"]
+    beam: dict[str, Any] = field(default_factory=dict)
+    captions: int = 100
+    name: str = ""
+    decoder_words: Vocabulary | None = None
+
+    @property
+    def written(self) -> Vocabulary:
+        """The vocabulary of what the decoder writes."""
+        return self.decoder_words or self.words
+
+    def prepare(self, picture: PictureLike) -> Float[Tensor, "3 h w"]:
+        """A picture as the image encoder wants it."""
+        if isinstance(self.image_encoder, Fc7Encoder):
+            return self.image_encoder.prepare(picture)
+        return to_tensor(picture)
+
+    def to(self, place: torch.device) -> Models:
+        """Move every part to a device."""
+        for part in self._modules().values():
+            part.to(place).eval()
+        self.bank.vectors = self.bank.vectors.to(place)
+        self.styles = {n: b.to(place) for n, b in self.styles.items()}
+        self.caption_mean = self.caption_mean.to(place)
+        return self
+
+    def _modules(self) -> dict[str, nn.Module]:
+        return {
+            "image_encoder": self.image_encoder,
+            "visual_semantic_embedding": self.embedding,
+            "skip_thoughts": self.thoughts,
+            "story_decoder": self.decoder,
+        }
+
+    def save(self, folder: Path, card: dict[str, Any]) -> None:
+        """Write the parts: networks and bank in 8 bits, styles in full."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, part in self._modules().items():
+            save_weights(
+                folder / f"{name}.safetensors",
+                part,
+                settings=_settings_of(part),
+                dtype="int8",
+            )
+        save_weights(
+            folder / "caption_bank.safetensors",
+            {"vectors": self.bank.vectors},
+            dtype="int8",
+        )
+        save_weights(
+            folder / "styles.safetensors",
+            {**self.styles, CAPTION_MEAN: self.caption_mean},
+            dtype="float32",
+        )
+        packed = gzip.compress("\n".join(self.bank.captions).encode(), mtime=0)
+        (folder / "caption_bank.txt.gz").write_bytes(packed)
+        self.embedding_words.save(folder / "embedding_words.txt")
+        self.words.save(folder / "words.txt")
+        if self.decoder_words is not None:
+            self.decoder_words.save(folder / "decoder_words.txt")
+        usual = {"beam": self.beam, "captions": self.captions}
+        whole = {"name": self.name, **usual, **card}
+        (folder / "card.json").write_text(
+            json.dumps(whole, indent=2) + "\n", encoding="utf-8"
+        )
+
+
+def _settings_of(part: Any) -> dict[str, Any]:
+    return part.settings.to_dict()

@@ -1,0 +1,124 @@
+"""A story and what it was made from; prints as text, shows as HTML.
+
+Chapter: book/01_a_story_from_a_picture
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from storyteller_lib.decoding.beam_search import Trace
+from storyteller_lib.pictures import Picture
+from storyteller_lib.visual_semantic_embedding.retrieval import ScoredCaption
+
+SHOWN = 320
+"""Pixels of the longer side of the picture that a notebook shows."""
+
+_COMMA = re.compile(r"""(?:(?<!\d),|,(?!\d))((?:''|["'])*)\s*""")
+
+
+def lyric_lines(text: str) -> list[str]:
+    """A text as the lines of a song: a line ends where a comma was.
+
+    As in neural-storyteller, the commas go and everything else stays; lines
+    with nothing on them, at which it crashed, are left out.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+    lines = _COMMA.sub(r"\1\n", text).split("\n")
+    return [line.strip() for line in lines if line.strip()]
+
+
+@dataclass(frozen=True)
+class Story:
+    """What the storyteller returns.
+
+    Attributes:
+        text: the story.
+        captions: the captions it was told from, best first.
+        style: weight of each style in it.
+        strength: how far the thought was shifted.
+        seed: the seed of the captions drawn, or None if all were taken.
+        score: the beam's score, log-probability by length (nats a word).
+        trace: the beam's record, if it was asked for.
+        lyric: whether the text has the lines of a song.
+        picture: what the story is about, small, for showing.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+
+    text: str
+    captions: tuple[ScoredCaption, ...]
+    style: dict[str, float]
+    strength: float = 1.0
+    seed: int | None = None
+    score: float = 0.0
+    trace: Trace | None = field(default=None, repr=False, compare=False)
+    lyric: bool = False
+    picture: Picture | None = field(default=None, repr=False, compare=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def named_style(self) -> str:
+        """The style in words: ``0.7 adventure + 0.3 romance``."""
+        return " + ".join(
+            name if weight == 1 else f"{weight:g} {name}"
+            for name, weight in self.style.items()
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The story as plain values, for JSON; with its trace if it has one.
+
+        The picture is left out.
+        """
+        values = {
+            "text": self.text,
+            "style": self.style,
+            "strength": self.strength,
+            "captions": [
+                {"text": caption.text, "score": round(caption.score, 4)}
+                for caption in self.captions
+            ],
+            "seed": self.seed,
+            "score": round(self.score, 4),
+            "lyric": self.lyric,
+        }
+        if self.trace is not None:
+            values["trace"] = self.trace.as_dict()
+        return values
+
+    def _repr_html_(self) -> str:
+        """The story as a notebook shows it."""
+        seen = html.escape(self.captions[0].text) if self.captions else ""
+        told = html.escape(self.text).replace("\n", "<br>")
+        return (
+            '<figure style="margin:1em 0;max-width:40em">'
+            f"{_shown(self.picture)}"
+            '<blockquote style="font-family:Georgia,serif;font-size:1.1em;'
+            'border-left:3px solid #c8773a;padding-left:1em;margin:0">'
+            f"{told}</blockquote><figcaption><small>"
+            f"{html.escape(self.named_style)}, from captions such as "
+            f"<em>{seen}</em></small></figcaption></figure>"
+        )
+
+
+def _shown(picture: Picture | None) -> str:
+    """The picture as an image of HTML that needs no file."""
+    if picture is None:
+        return ""
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=80)
+    data = base64.b64encode(file.getvalue()).decode()
+    return (
+        f'<img src="data:image/jpeg;base64,{data}" '
+        f'width="{picture.width}" height="{picture.height}" '
+        'alt="The picture that the story was told from" '
+        'style="display:block;margin-bottom:.7em;border-radius:4px">'
+    )

@@ -1,0 +1,193 @@
+"""How a story is written: by the beam or by chance, and within what limits.
+
+Chapter: book/09_beam_search
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+from tqdm.auto import tqdm
+
+from storyteller_lib.config import Settings, StorytellerError
+from storyteller_lib.decoding.beam_search import (
+    BeamResult,
+    BeamSettings,
+    beam_search,
+)
+from storyteller_lib.decoding.rules import DecodingSettings, State, Step
+from storyteller_lib.decoding.sampling import SamplingSettings, sample
+from storyteller_lib.story_decoder import StoryDecoder
+from storyteller_lib.storyteller.story_length import StoryLength, WordLimits
+from storyteller_lib.text import Vocabulary
+
+PATIENCE = 2.0
+"""Seconds before a progress bar is worth showing."""
+
+
+@dataclass(frozen=True)
+class Writing(Settings):
+    """What one may ask of the words of a story.
+
+    With any of temperature, top_k and top_p the words are drawn by chance,
+    see ``SamplingSettings``; else the beam chooses them.
+
+    Attributes:
+        length: fewest and most words, in whole sentences where possible;
+            None leaves it to the decoder.
+        no_repeat: no run of so many tokens occurs twice, 0 allows all;
+            None leaves it to the models.
+        temperature: below 1 is safer, above 1 is wilder.
+        top_k: draw among so many words only.
+        top_p: draw among the fewest words with this share of probability.
+
+    Raises:
+        StorytellerError: for values out of range.
+
+    Chapter: book/09_beam_search
+    """
+
+    length: tuple[int, int] | None = None
+    no_repeat: int | None = None
+    temperature: float | None = None
+    top_k: int | None = None
+    top_p: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.length is not None:
+            self.story_length()
+        if self.no_repeat is not None and self.no_repeat < 0:
+            raise StorytellerError(
+                "no_repeat is a number of words, 0 (off) or more, "
+                f"got {self.no_repeat}"
+            )
+        if self.top_k is not None and self.top_k < 1:
+            raise StorytellerError(
+                f"top_k is a number of words, 1 or more, got {self.top_k}"
+            )
+        self.sampling(DecodingSettings())
+
+    def story_length(self) -> StoryLength:
+        """The limits in words."""
+        try:
+            shortest, longest = self.length  # type: ignore[misc]
+        except (TypeError, ValueError):
+            raise StorytellerError(
+                "the length of a story is two numbers of words such as "
+                f"(40, 80), got {self.length!r}"
+            ) from None
+        return StoryLength(shortest, longest)
+
+    def limits(self, beam: BeamSettings) -> BeamSettings:
+        """The beam's settings with what is asked for put in."""
+        if self.no_repeat is not None:
+            beam = replace(beam, no_repeat_ngram=self.no_repeat)
+        if self.length is None:
+            return beam
+        tokens = self.story_length().tokens
+        return replace(
+            beam, max_length=tokens, min_length=1, prefer_finished=True
+        )
+
+    def sampling(self, limits: DecodingSettings) -> SamplingSettings | None:
+        """How to draw words within the limits; None if the beam chooses."""
+        given = {
+            name: getattr(self, name)
+            for name in ("temperature", "top_k", "top_p")
+            if getattr(self, name) is not None
+        }
+        if not given:
+            return None
+        return SamplingSettings(
+            max_length=limits.max_length,
+            min_length=limits.min_length,
+            no_repeat_ngram=limits.no_repeat_ngram,
+            forbid_unknown=limits.forbid_unknown,
+            **given,
+        )
+
+
+class Writer:
+    """Writes from thoughts with a decoder.
+
+    Args:
+        decoder: gives the words' probabilities.
+        words: its vocabulary.
+        beam: how the beam searches, its width included.
+        writing: what else is asked for.
+
+    Chapter: book/09_beam_search
+    """
+
+    def __init__(
+        self,
+        decoder: StoryDecoder,
+        words: Vocabulary,
+        beam: BeamSettings,
+        writing: Writing | None = None,
+    ) -> None:
+        self.decoder, self.words = decoder, words
+        self.writing = writing or Writing()
+        self.beam = self.writing.limits(beam)
+
+    @torch.no_grad()
+    def write(
+        self,
+        thoughts: Float[Tensor, "batch dim"],
+        seed: int | None = None,
+        trace: bool = False,
+        progress: bool = False,
+    ) -> list[BeamResult]:
+        """What is written from each thought, best first.
+
+        Args:
+            thoughts: one a row.
+            seed: decides what chance draws; the beam needs none.
+            trace: whether to keep the beam's record.
+            progress: whether to show a bar if it takes long.
+        """
+        step, state = self._limited(self.decoder.start(thoughts))
+        sampling = self.writing.sampling(self.beam)
+        with _watched(step, self.beam.max_length, progress) as step:
+            if sampling is None:
+                return beam_search(
+                    step, state, settings=self.beam, trace=trace
+                )
+            chance = torch.Generator(thoughts.device).manual_seed(seed or 0)
+            drawn = sample(step, state, settings=sampling, generator=chance)
+        return [BeamResult((hypothesis,)) for hypothesis in drawn]
+
+    def _limited(self, state: State) -> tuple[Step, State]:
+        if self.writing.length is None:
+            return self.decoder.step, state
+        limits = WordLimits(self.words, self.writing.story_length())
+        return limits.limit(self.decoder.step), limits.start(state)
+
+
+@contextmanager
+def _watched(step: Step, most: int, progress: bool) -> Iterator[Step]:
+    """The step with a progress bar of words, shown if it takes long."""
+    if not progress:
+        yield step
+        return
+    bar: Any = tqdm(
+        total=most,
+        desc="writing",
+        unit="word",
+        delay=PATIENCE,
+        disable=None,
+        leave=False,
+    )
+
+    def seen(last: Tensor, state: State) -> tuple[Tensor, State]:
+        bar.update()
+        return step(last, state)
+
+    with bar:
+        yield seen
