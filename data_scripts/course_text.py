@@ -1,11 +1,12 @@
 """The course's text: passages of novels that a picture could be behind.
 
-The story decoder learns from passages of 15 to 60 words that name things
-one can see, hold no dialogue and speak of no person by name (a name
-from an old novel means nothing beside somebody's photograph). Each passage
-gets a few pseudo-captions, written by our caption grammar from the concrete
-words in it: they say in a caption's voice what the passage says in its own,
-and so tie the two kinds of text together.
+The story decoder learns from passages of 18 to 72 words that name things one
+can see, hold no dialogue, speak of no person by name and use hardly a word
+that is not among the commonest. Each passage gets a few pseudo-captions,
+written by our caption grammar from the concrete words in it: they say in a
+caption's voice what the passage says in its own, and so tie the two kinds of
+text together. Passages with a word of ``storyteller_lib.text.unwanted`` are
+left out.
 
 Everything is written once to ``runs/course/text`` as arrays of word ids.
 """
@@ -15,7 +16,6 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,32 +23,38 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from data_scripts.course_names import name_words, without_name
 from storyteller_lib.data.photo_captions.concepts import (
     content_words,
     pseudo_captions,
 )
 from storyteller_lib.data.real.files import read_lines
-from storyteller_lib.data.real.novels import PassageSettings
+from storyteller_lib.data.real.novels import (
+    PassageSettings,
+    books,
+    chapters,
+    cut,
+)
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES, Passage
-from storyteller_lib.text import Vocabulary, tokenise
+from storyteller_lib.text import Vocabulary, split_sentences, tokenise
+from storyteller_lib.text.unwanted import has_unwanted
 
-WORDS = (15, 60)
-MAX_UNKNOWN = 3
+PASSAGES = PassageSettings(18, 58, 72)
+MAX_UNKNOWN = 1
 MIN_CONCEPTS = 2
+MAX_SENTENCE = 40
+"""Words of a sentence: a small decoder loses its thread in longer ones."""
+
 VOCABULARY = 10_000
 PSEUDO_CAPTIONS = 4
 SENTENCES_A_BOOK = 1_200
 
-_INNER_CAPITAL = re.compile(r"(?<=[a-z,;:] )[A-Z][a-z]+")
-_FIRST_WORD = re.compile(r"^[\"'(]*([A-Z][a-z]+)")
 _UNWANTED = re.compile(
     r"[\"\d_*<>\[\]{}#=+|~^\\/]|[^\x00-\x7f]|[A-Z]{3}"
     r"|(?<![a-z])'|'(?![a-z])"  # speech in single quotation marks
 )
-_NO_NAMES = frozenset(
-    ["God", "Lord", "Heaven", "Christmas", "Sunday", "English"]
-)
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
 @dataclass(frozen=True)
@@ -85,42 +91,55 @@ class IdRows:
             return cls(arrays["ids"], arrays["starts"])
 
 
-def name_words(passages: Iterable[Passage]) -> frozenset[str]:
-    """Words that are mostly written with a capital: names."""
-    capital, small = Counter[str](), Counter[str]()
-    for passage in passages:
-        for word in _INNER_CAPITAL.findall(passage.text):
-            capital[word.lower()] += 1
-        small.update(re.findall(r"\b[a-z]+\b", passage.text))
-    return frozenset(
-        word for word, count in capital.items() if count > small[word]
+def is_plain(sentence: str) -> bool:
+    """Whether a sentence is no speech, not too long and wounds nobody."""
+    if _UNWANTED.search(sentence):
+        return False
+    words = sentence.count(" ") + 1
+    return words <= MAX_SENTENCE and not has_unwanted(
+        _WORD.findall(sentence.lower())
     )
 
 
-def is_wanted(passage: Passage, names: frozenset[str]) -> bool:
-    """Whether the passage can stand alone beside a picture."""
-    text = passage.text
-    if not WORDS[0] <= text.count(" ") + 1 <= WORDS[1]:
-        return False
-    if _UNWANTED.search(text):
-        return False
-    if set(_INNER_CAPITAL.findall(text)) - _NO_NAMES:
-        return False
-    firsts = map(_FIRST_WORD.match, passage.sentences)
-    if any(first and first[1].lower() in names for first in firsts):
-        return False
-    return len(set(content_words(text))) >= MIN_CONCEPTS
+def plain_runs(
+    sentences: Sequence[str], names: frozenset[str]
+) -> Iterator[list[str]]:
+    """Runs of consecutive plain sentences about at most one named person."""
+    run: list[str] = []
+    person = ""
+    for i, sentence in enumerate(sentences):
+        around = " ".join(sentences[max(0, i - 2) : i + 3])
+        found = is_plain(sentence) and without_name(sentence, around, names)
+        if not found or (found[1] and person not in ("", found[1])):
+            if run:
+                yield run
+            run, person = [], ""
+        if found:
+            run.append(found[0])
+            person = found[1] or person
+    if run:
+        yield run
 
 
-def choose_passages(world: RealWorld, split: str) -> list[Passage]:
+def choose_passages(folder: Path, split: str) -> list[Passage]:
     """The wanted passages of all genres of a split."""
     chosen = []
     for genre in GENRES:
-        passages = world.passages(genre, split)
-        names = name_words(passages)
-        bar = tqdm(passages, desc=f"{genre} {split}")
-        chosen += [p for p in bar if is_wanted(p, names)]
-    return chosen
+        texts = list(books(folder / "novels", genre, split))
+        names = name_words(text for _, text in texts)
+        for book, text in tqdm(texts, desc=f"{genre} {split}"):
+            rng = random.Random(book)
+            for chapter in chapters(text):
+                told = [s for p in chapter for s in split_sentences(p)]
+                for run in plain_runs(told, names):
+                    for some in cut(run, PASSAGES, rng):
+                        chosen.append(Passage(genre, some, book))
+    wanted = (len(set(content_words(p.text))) for p in chosen)
+    return [
+        p
+        for p, concepts in zip(chosen, wanted, strict=True)
+        if concepts >= MIN_CONCEPTS
+    ]
 
 
 def captions_about(passage: Passage, rng: random.Random) -> list[str]:
@@ -146,12 +165,16 @@ def caption_fives(data: Path) -> list[list[str]]:
     return [lines[i : i + 5] for i in range(0, len(lines) - 4, 5)]
 
 
-def prepare(folder: Path) -> None:
-    """Choose, tokenise and write all text the course models need."""
-    world = RealWorld(settings=PassageSettings(18, 50, 60))
+def prepare(folder: Path, vocabulary: Path | None = None) -> None:
+    """Choose, tokenise and write all text the course models need.
+
+    With a vocabulary's file its words are kept, so that earlier models can
+    be trained on.
+    """
+    world = RealWorld()
     folder.mkdir(parents=True, exist_ok=True)
     rng = random.Random(0)
-    chosen = choose_passages(world, "train")
+    chosen = choose_passages(world.folder, "train")
     rng.shuffle(chosen)
     about = [
         [tokenise(text) for text in captions_about(passage, rng)]
@@ -163,7 +186,11 @@ def prepare(folder: Path) -> None:
         for five in tqdm(caption_fives(world.folder), desc="captions")
     ]
     every = [t for five in (*photographs, *about) for t in five]
-    words = Vocabulary.build([*tokens, *every], VOCABULARY)
+    words = (
+        Vocabulary.load(vocabulary)
+        if vocabulary
+        else Vocabulary.build([*tokens, *every], VOCABULARY)
+    )
     words.save(folder / "words.txt")
     kept = [i for i, row in enumerate(tokens) if _known(row, words)]
     _write_passages(folder, words, chosen, tokens, about, kept)

@@ -7,6 +7,10 @@ The student sees Flickr8k's train photographs and the unlabelled ones in
 of COCO's val2017. It is resumable: run the same command again. Weights
 and log lines end up in ``runs/course/image_encoder``.
 
+With ``--start FILE`` it goes on from the weights of an earlier student, whose
+optimizer is gone: as shipped, say, to be trained for longer. Such a student
+needs no small pictures to begin with.
+
 Chapter: book/02_pictures_captions_books
 """
 
@@ -25,14 +29,22 @@ from data_scripts.distiller import Distiller, jitter
 from data_scripts.probe import Pooled, Probe
 from data_scripts.teacher_targets import SIZE, Targets, prepare, see
 from data_scripts.teachers import load_teacher
-from storyteller_lib.checkpoints import load_state, save_state, save_weights
+from storyteller_lib.checkpoints import (
+    load_state,
+    load_weights,
+    save_state,
+    save_weights,
+)
 from storyteller_lib.config import StorytellerError, data_folder
 from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
 
 PEAK_RATE, WEIGHT_DECAY, WARMUP = 3e-3, 0.05, 0.03
 BATCH = 48
-SIZES = ((0.45, 96), (0.75, 128), (1.0, SIZE))
+Sizes = tuple[tuple[float, int], ...]
+SIZES: Sizes = ((0.45, 96), (0.75, 128), (1.0, SIZE))
 """Until which share of the time pictures are seen in how many pixels."""
+
+SIZES_OF_A_START: Sizes = ((0.3, 128), (1.0, SIZE))
 
 WEIGHTS = {"pooled": 2.0, "grid": 1.0, "classes": 0.5, "similarity": 10.0}
 CARD = {
@@ -44,14 +56,14 @@ CARD = {
 }
 
 
-def size_at(progress: float) -> int:
+def size_at(progress: float, sizes: Sizes = SIZES) -> int:
     """The pixels in which pictures are seen at a share of the time.
 
     Small pictures first: several of them cost as much as one large one.
 
     Chapter: book/02_pictures_captions_books
     """
-    return next(size for until, size in SIZES if progress <= until)
+    return next(size for until, size in sizes if progress <= until)
 
 
 class Distillation:
@@ -61,10 +73,15 @@ class Distillation:
     """
 
     def __init__(
-        self, distiller: Distiller, targets: Targets, folder: Path, seed: int
+        self,
+        distiller: Distiller,
+        targets: Targets,
+        folder: Path,
+        seed: int,
+        sizes: Sizes = SIZES,
     ) -> None:
         self.distiller, self.targets = distiller, targets
-        self.folder, self.seed = folder, seed
+        self.folder, self.seed, self.sizes = folder, seed, sizes
         self.optimizer = torch.optim.AdamW(
             distiller.parameters(), PEAK_RATE, weight_decay=WEIGHT_DECAY
         )
@@ -100,7 +117,7 @@ class Distillation:
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         self.distiller.train()
-        losses = self.distiller(*self.batch(size_at(progress)))
+        losses = self.distiller(*self.batch(size_at(progress, self.sizes)))
         total = sum(WEIGHTS[name] * loss for name, loss in losses.items())
         self.optimizer.zero_grad()
         total.backward()
@@ -184,6 +201,7 @@ def main() -> None:
     parser.add_argument("--views", type=int, default=8)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--start", type=Path, help="an earlier student")
     parser.add_argument("--runs", type=Path, default=Path("runs/course"))
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -201,12 +219,20 @@ def main() -> None:
     probe = Probe(data / "flickr8k", cache)
     torch.manual_seed(options.seed)
     student = ImageEncoder(ImageEncoderSettings.course())
+    if options.start:
+        load_weights(options.start, student)
     distiller = Distiller(student, teacher, targets.grids[0].shape[-1])
     distiller.fit_scales(targets.pooled[0], targets.grids[0])
     distiller.to(memory_format=torch.channels_last)
     folder = options.runs / "image_encoder"
     run(
-        Distillation(distiller, targets, folder, options.seed),
+        Distillation(
+            distiller,
+            targets,
+            folder,
+            options.seed,
+            SIZES_OF_A_START if options.start else SIZES,
+        ),
         options.minutes,
         probe,
     )

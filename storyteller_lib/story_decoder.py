@@ -26,6 +26,7 @@ from torch.nn import functional as F
 
 from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.recurrent import gru, real_steps, shifted, word_loss
+from storyteller_lib.sampled_softmax import SampledSoftmax
 from storyteller_lib.text import EOS, UNK, length_batches, pad
 
 State = dict[str, Tensor]
@@ -134,6 +135,13 @@ class StoryDecoder(nn.Module):
             self.output = nn.Linear(size, s.vocabulary, bias=False)
         self.bias = nn.Parameter(torch.zeros(s.vocabulary))
         self.drop = nn.Dropout(s.dropout)
+        self.sampled: SampledSoftmax | None = None
+        """Set it to score a sample of the words in training, not all."""
+
+    @property
+    def table(self) -> Float[Tensor, "vocabulary features"]:
+        """The output layer's weights."""
+        return self.words.weight if self.settings.tied else self.output.weight
 
     def know_frequencies(self, ids: Iterable[Sequence[int]]) -> None:
         """Start training from the words' frequencies in the passages.
@@ -191,24 +199,28 @@ class StoryDecoder(nn.Module):
             state["hidden"].unsqueeze(0).contiguous(),
         )
         hidden = states[:, 0]  # (rows, dim)
-        logits = self._logits(hidden, state.get("topic"))
+        features = self._features(hidden, state.get("topic"))
+        logits = F.linear(features, self.table, self.bias)
         log_probs = F.log_softmax(logits.float(), dim=1)
         return log_probs, {**state, "hidden": hidden}
 
     def forward(self, *passages: Tensor) -> Float[Tensor, ""]:
         """Mean cross-entropy of a word of a ``PassageBatch``, in nats."""
-        batch = PassageBatch(*passages)
-        logits, targets = self._teacher_forced(batch)
+        features, targets = self._teacher_forced(PassageBatch(*passages))
+        if self.sampled and self.training:
+            return self.sampled.loss(features, targets, self.table, self.bias)
+        logits = F.linear(features, self.table, self.bias)
         return word_loss(logits, targets, self.settings.released_loss)
 
     def surprise(self, batch: PassageBatch) -> Float[Tensor, " words"]:
         """Cross-entropy of each real word, in nats, passage by passage."""
-        logits, targets = self._teacher_forced(batch)
+        features, targets = self._teacher_forced(batch)
+        logits = F.linear(features, self.table, self.bias)
         return F.cross_entropy(logits.float(), targets, reduction="none")
 
     def _teacher_forced(
         self, batch: PassageBatch
-    ) -> tuple[Float[Tensor, "words vocabulary"], Int[Tensor, " words"]]:
+    ) -> tuple[Float[Tensor, "words features"], Int[Tensor, " words"]]:
         state = self.start(batch.thoughts)
         words = shifted(self.words(batch.inputs))  # (batch, time, word_dim)
         hidden = state["hidden"].unsqueeze(0).contiguous()
@@ -217,7 +229,7 @@ class StoryDecoder(nn.Module):
         topic = state.get("topic")
         if topic is not None:
             topic = topic.unsqueeze(1).expand(-1, states.shape[1], -1)[real]
-        return self._logits(states[real], topic), batch.ids[real]
+        return self._features(states[real], topic), batch.ids[real]
 
     def _inputs(
         self, words: Float[Tensor, "rows time word"], state: State
@@ -227,15 +239,13 @@ class StoryDecoder(nn.Module):
         seen = state["condition"].unsqueeze(1)  # (rows, 1, condition)
         return torch.cat([words, seen.expand(-1, words.shape[1], -1)], 2)
 
-    def _logits(
+    def _features(
         self, states: Float[Tensor, "rows dim"], topic: Tensor | None
-    ) -> Float[Tensor, "rows vocabulary"]:
+    ) -> Float[Tensor, "rows features"]:
+        """What the output layer reads."""
         if self.settings.deep:
             states = torch.tanh(self.hidden(self.drop(states)))
-        if topic is not None:
-            states = states + topic
-        table = self.words if self.settings.tied else self.output
-        return F.linear(self.drop(states), table.weight, self.bias)
+        return self.drop(states if topic is None else states + topic)
 
 
 def passage_batch(

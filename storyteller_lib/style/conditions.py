@@ -21,6 +21,9 @@ from torch.nn import functional as F
 from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.style import mean_thought
 
+SAMPLE = 20_000
+"""So many captions are enough for their mean."""
+
 
 @dataclass(frozen=True)
 class ConditionSettings(Settings):
@@ -56,6 +59,9 @@ class Conditions:
         captions: thoughts of captions about each passage.
         genres: the number of each passage's genre.
         settings: how they are mixed.
+        voices: the number of the kind of captions that each passage comes
+            with, say 0 for those of a grammar and 1 for people's: each kind
+            has a mean c of its own. By default all are of one kind.
 
     Chapter: book/08_style_shifting
     """
@@ -66,10 +72,19 @@ class Conditions:
         captions: Float[Tensor, "passages captions dim"],
         genres: Int[Tensor, " passages"],
         settings: ConditionSettings | None = None,
+        voices: Int[Tensor, " passages"] | None = None,
     ) -> None:
         self.own, self.captions, self.genres = own, captions, genres
         self.settings = settings or ConditionSettings()
-        self.caption_mean = mean_thought(captions[:20_000, 0].float())
+        if voices is None:
+            voices = torch.zeros(len(own), dtype=torch.long)
+        self.voices = voices
+        self.caption_means = torch.stack(
+            [
+                mean_thought(captions[voices == voice][:SAMPLE, 0].float())
+                for voice in range(int(voices.max()) + 1)
+            ]
+        )  # (voices, dim)
         self.styles = torch.stack(
             [
                 mean_thought(own[genres == genre].float())
@@ -77,11 +92,17 @@ class Conditions:
             ]
         )  # (genres, dim)
 
+    @property
+    def caption_mean(self) -> Float[Tensor, " dim"]:
+        """The mean thought c of the first kind of captions."""
+        return self.caption_means[0]
+
     def __call__(
         self, rows: list[int], chance: torch.Generator
     ) -> Float[Tensor, "rows dim"]:
         """Thoughts for the passages with these numbers."""
-        moved = self._mean_captions(rows, chance) - self.caption_mean
+        moved = self._mean_captions(rows, chance)
+        moved = moved - self.caption_means[self.voices[rows]]
         moved = moved + self.styles[self.genres[rows]]
         drawn = torch.rand(len(rows), 1, generator=chance)
         own = drawn < self.settings.own_share  # (rows, 1)
