@@ -32,6 +32,8 @@ from storyteller_lib.visual_semantic_embedding import (
 from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 
 SHIPPED = ("course", "storybook")
+USUAL = "course"
+"""The recipe of a folder's own parts."""
 
 
 def models_folder(models: str | Path) -> Path:
@@ -53,8 +55,39 @@ def models_folder(models: str | Path) -> Path:
     return folder
 
 
-def load_models(models: str | Path = "course") -> Models:
+def recipe_folder(folder: Path, recipe: str | None) -> Path:
+    """Where the parts that read and write lie, of one recipe.
+
+    The folder itself holds the usual ones. Those of another recipe, which
+    share its image encoder, embedding and caption bank, are in a folder of
+    their own in it, with a card.
+
+    Raises:
+        StorytellerError: if the models know no such recipe.
+
+    Chapter: book/08_style_shifting
+    """
+    if recipe in (None, USUAL):
+        return folder
+    others = sorted(card.parent.name for card in folder.glob("*/card.json"))
+    if recipe not in others:
+        known = ", ".join([USUAL, *others])
+        raise StorytellerError(
+            f"the models in {folder} know no recipe {recipe!r}: they have "
+            f"{known}"
+        )
+    return folder / str(recipe)
+
+
+def load_models(
+    models: str | Path = "course", recipe: str | None = None
+) -> Models:
     """Read a folder of models, see ``models_folder``.
+
+    Args:
+        models: their name or folder.
+        recipe: which of the ways in which reader and writer were trained;
+            None takes the usual one.
 
     Raises:
         StorytellerError: if it is not there or a file of it is broken.
@@ -62,8 +95,9 @@ def load_models(models: str | Path = "course") -> Models:
     Chapter: book/01_a_story_from_a_picture
     """
     folder = models_folder(models)
-    card = _read_card(folder / "card.json")
-    styles = load_weights(folder / "styles.safetensors")
+    own = recipe_folder(folder, recipe)
+    card = _read_card(own / "card.json")
+    styles = load_weights(own / "styles.safetensors")
     vectors = load_weights(folder / "caption_bank.safetensors")
     found = Models(
         image_encoder=load_image_encoder(models),
@@ -77,21 +111,24 @@ def load_models(models: str | Path = "course") -> Models:
             folder / "caption_bank.txt.gz",
             _named(vectors, "vectors", folder),
         ),
-        thoughts=_thoughts(folder / "skip_thoughts.safetensors"),
-        words=Vocabulary.load(folder / "words.txt"),
+        thoughts=_thoughts(own / "skip_thoughts.safetensors"),
+        words=Vocabulary.load(own / "words.txt"),
         decoder=_part(
-            folder / "story_decoder.safetensors",
+            own / "story_decoder.safetensors",
             StoryDecoder,
             StoryDecoderSettings,
         ),
-        caption_mean=_named(styles, CAPTION_MEAN, folder),
+        caption_mean=_named(styles, CAPTION_MEAN, own),
         styles={n: b for n, b in styles.items() if n != CAPTION_MEAN},
         beam=card["beam"],
         captions=card.get("captions", 100),
         name=card["name"],
-        decoder_words=_decoder_words(folder / "decoder_words.txt"),
+        decoder_words=_decoder_words(own / "decoder_words.txt"),
+        voices=_voices(own / "voices.safetensors"),
+        selection=card.get("selection", {}),
+        recipe=recipe or USUAL,
     )
-    _check(found, folder)
+    _check(found, own)
     return found
 
 
@@ -131,6 +168,10 @@ def _thoughts(path: Path) -> ThoughtEncoder:
     encoder = thought_encoder(read_settings(path))
     load_weights(path, encoder)
     return encoder.eval()
+
+
+def _voices(path: Path) -> dict[str, Tensor]:
+    return load_weights(path) if path.exists() else {}
 
 
 def _decoder_words(path: Path) -> Vocabulary | None:

@@ -57,6 +57,11 @@ class Models:
         captions: how many of a picture's captions are usually averaged.
         name: what the models are called.
         decoder_words: the decoder's vocabulary, if it has its own.
+        voices: of some styles, each word's log-odds against the others'
+            mean, in nats; candidates are judged by them.
+        selection: how many candidates are drawn and how one is chosen, see
+            ``SelectionSettings``; empty tells one story.
+        recipe: how the parts that read and write were trained.
 
     Chapter: book/01_a_story_from_a_picture
     """
@@ -74,6 +79,11 @@ class Models:
     captions: int = 100
     name: str = ""
     decoder_words: Vocabulary | None = None
+    voices: dict[str, Float[Tensor, " vocabulary"]] = field(
+        default_factory=dict
+    )
+    selection: dict[str, Any] = field(default_factory=dict)
+    recipe: str = "course"
 
     @property
     def written(self) -> Vocabulary:
@@ -123,6 +133,8 @@ class Models:
             {**self.styles, CAPTION_MEAN: self.caption_mean},
             dtype="float32",
         )
+        if self.voices:
+            save_weights(folder / "voices.safetensors", self.voices)
         packed = gzip.compress("\n".join(self.bank.captions).encode(), mtime=0)
         (folder / "caption_bank.txt.gz").write_bytes(packed)
         self.embedding_words.save(folder / "embedding_words.txt")
@@ -130,6 +142,8 @@ class Models:
         if self.decoder_words is not None:
             self.decoder_words.save(folder / "decoder_words.txt")
         usual = {"beam": self.beam, "captions": self.captions}
+        if self.selection:
+            usual["selection"] = self.selection
         whole = {"name": self.name, **usual, **card}
         (folder / "card.json").write_text(
             json.dumps(whole, indent=2) + "\n", encoding="utf-8"

@@ -14,6 +14,7 @@ from typing import Any
 
 from storyteller_lib.decoding.beam_search import Trace
 from storyteller_lib.pictures import Picture
+from storyteller_lib.storyteller.selection import Candidate
 from storyteller_lib.visual_semantic_embedding.retrieval import ScoredCaption
 
 SHOWN = 320
@@ -48,6 +49,8 @@ class Story:
         trace: the beam's record, if it was asked for.
         lyric: whether the text has the lines of a song.
         picture: what the story is about, small, for showing.
+        candidates: what else was told, and how it was judged, the story
+            itself first; empty if the beam told it alone.
 
     Chapter: book/01_a_story_from_a_picture
     """
@@ -61,6 +64,7 @@ class Story:
     trace: Trace | None = field(default=None, repr=False, compare=False)
     lyric: bool = False
     picture: Picture | None = field(default=None, repr=False, compare=False)
+    candidates: tuple[Candidate, ...] = field(default=(), repr=False)
 
     def __str__(self) -> str:
         return self.text
@@ -90,6 +94,10 @@ class Story:
             "score": round(self.score, 4),
             "lyric": self.lyric,
         }
+        if self.candidates:
+            values["candidates"] = [
+                {"text": one.text, **one.scores()} for one in self.candidates
+            ]
         if self.trace is not None:
             values["trace"] = self.trace.as_dict()
         return values

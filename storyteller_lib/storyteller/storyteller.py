@@ -28,12 +28,18 @@ from storyteller_lib.decoding.beam_search import (
 from storyteller_lib.pictures import Picture, PictureLike, load_picture
 from storyteller_lib.storyteller.model_files import load_models
 from storyteller_lib.storyteller.models import Models
+from storyteller_lib.storyteller.selection import (
+    Candidate,
+    Selection,
+    SelectionSettings,
+)
 from storyteller_lib.storyteller.story import SHOWN, Story, lyric_lines
 from storyteller_lib.storyteller.style_files import (
     find_vectors,
     short_name,
     style_weights,
 )
+from storyteller_lib.storyteller.telling import Telling
 from storyteller_lib.storyteller.writing import Writer, Writing
 from storyteller_lib.style import blend, mean_thought, shift
 from storyteller_lib.text import detokenise
@@ -61,18 +67,23 @@ class Storyteller:
         self.beam = beam or BeamSettings.from_dict(models.beam)
 
     @classmethod
-    def load(cls, models: str | Path = "course") -> Storyteller:
+    def load(
+        cls, models: str | Path = "course", recipe: str | None = None
+    ) -> Storyteller:
         """A storyteller with trained models, shipped or your own.
 
         Args:
             models: ``course`` (photographs and novels), ``storybook``, or
                 a folder that ``make models`` wrote.
+            recipe: of the course models, ``plain`` is the original recipe
+                (the captions' mean, shifted, one beam), ``course`` what
+                this book adds to it; None is the latter.
 
         Raises:
             StorytellerError: if there are no such models, or a file of
                 theirs is broken.
         """
-        return cls(load_models(models))
+        return cls(load_models(models, recipe))
 
     @property
     def styles(self) -> list[str]:
@@ -184,6 +195,7 @@ class Storyteller:
         trace: bool = False,
         *,
         lyric: bool = False,
+        candidates: int | None = None,
         progress: bool = False,
         **writing: Any,
     ) -> Story:
@@ -202,6 +214,9 @@ class Storyteller:
                 another story; None takes all captions.
             trace: whether to keep the beam's record in the story.
             lyric: break lines at commas, as in a song.
+            candidates: how many stories are drawn, of which the best is
+                kept, see ``selection``; 1 leaves it to the beam, or to one
+                drawing; None takes as many as suit the models.
             progress: whether to show a bar if it takes long.
             writing: ``length=(40, 80)`` in words, ``no_repeat=3``,
                 ``temperature``, ``top_k``, ``top_p``; see ``Writing``.
@@ -210,21 +225,21 @@ class Storyteller:
             StorytellerError: for a picture that cannot be read, an unknown
                 style, or numbers out of range.
         """
-        weights = style_weights(style)
-        image = load_picture(picture)
-        usual = self.models.captions
-        return self._compose(
-            self.captions(image, usual if captions is None else captions),
-            weights,
-            image,
+        telling = Telling.asked(
             beam_width=beam_width,
             strength=strength,
             seed=seed,
             trace=trace,
             lyric=lyric,
+            candidates=candidates,
             progress=progress,
             **writing,
         )
+        weights = style_weights(style)
+        image = load_picture(picture)
+        usual = self.models.captions
+        found = self.captions(image, usual if captions is None else captions)
+        return self._compose(found, weights, telling, image)
 
     def retell(
         self, texts: Sequence[str], style: StyleLike = "adventure", **how: Any
@@ -241,40 +256,58 @@ class Storyteller:
         """
         given = [texts] if isinstance(texts, str) else texts
         found = [ScoredCaption(text, 1.0) for text in given]
-        return self._compose(found, style_weights(style), **how)
+        return self._compose(found, style_weights(style), Telling.asked(**how))
 
     def _compose(
         self,
         found: Sequence[ScoredCaption],
         style: Mapping[str, float],
+        how: Telling,
         image: Picture | None = None,
-        beam_width: int = 50,
-        strength: float = 1.0,
-        seed: int | None = None,
-        trace: bool = False,
-        lyric: bool = False,
-        progress: bool = False,
-        **writing: Any,
     ) -> Story:
         """A story from captions, with all that it was made from."""
-        asked = Writing.from_dict(writing)
-        x = self.think(_draw([caption.text for caption in found], seed))
-        thought = self.shift(x, style, strength)[None]
-        told = self.tell(thought, beam_width, trace, asked, seed, progress)[0]
+        texts = how.draw([caption.text for caption in found])
+        thought = self.shift(self.think(texts), style, how.strength)
+        names = {short_name(n): w for n, w in style.items()}
+        drawn: list[Candidate] = []
+        selection = self._selection(how)
+        if selection.settings.candidates > 1:
+            drawn = selection.draw(
+                thought, texts, names, how.writing, how.seed
+            )
+            told = BeamResult((drawn[0].hypothesis,))
+        else:
+            told = self.tell(
+                thought[None],
+                how.beam_width,
+                how.trace,
+                how.writing,
+                how.seed,
+                how.progress,
+            )[0]
         text = self.write(told.best)
         if image is not None:
             image.thumbnail((SHOWN, SHOWN))
         return Story(
-            text="\n".join(lyric_lines(text)) if lyric else text,
+            text="\n".join(lyric_lines(text)) if how.lyric else text,
             captions=tuple(found),
-            style={short_name(n): w for n, w in style.items()},
-            strength=strength,
-            seed=seed,
+            style=names,
+            strength=how.strength,
+            seed=how.seed,
             score=told.best.score,
             trace=told.trace,
-            lyric=lyric,
+            lyric=how.lyric,
             picture=image,
+            candidates=tuple(drawn),
         )
+
+    def _selection(self, how: Telling) -> Selection:
+        """How many candidates are drawn; a trace is of the beam alone."""
+        usual = SelectionSettings.from_dict(self.models.selection)
+        wanted = 1 if how.trace else how.candidates
+        if wanted is not None:
+            usual = replace(usual, candidates=wanted)
+        return Selection(self.models, self.beam, usual)
 
 
 def _finite(vector: Vector, part: str) -> Vector:
@@ -284,16 +317,3 @@ def _finite(vector: Vector, part: str) -> Vector:
             "broken, get the models again"
         )
     return vector
-
-
-def _draw(texts: list[str], seed: int | None) -> list[str]:
-    """A bootstrap sample of the texts; all of them without a seed."""
-    if seed is None or not texts:
-        return texts
-    if not 0 <= seed < 2**63:
-        raise StorytellerError(
-            f"a seed is a whole number from 0 to 2^63 - 1, got {seed}"
-        )
-    chance = torch.Generator().manual_seed(seed)
-    drawn = torch.randint(len(texts), (len(texts),), generator=chance)
-    return [texts[i] for i in drawn.tolist()]

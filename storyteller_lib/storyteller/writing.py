@@ -21,11 +21,13 @@ from storyteller_lib.decoding.beam_search import (
     BeamSettings,
     beam_search,
 )
+from storyteller_lib.decoding.keywords import KeywordBonus
 from storyteller_lib.decoding.rules import DecodingSettings, State, Step
 from storyteller_lib.decoding.sampling import SamplingSettings, sample
 from storyteller_lib.story_decoder import StoryDecoder
 from storyteller_lib.storyteller.story_length import StoryLength, WordLimits
 from storyteller_lib.text import Vocabulary
+from storyteller_lib.text.unwanted import unwanted_ids
 
 PATIENCE = 2.0
 """Seconds before a progress bar is worth showing."""
@@ -121,6 +123,7 @@ class Writer:
         words: its vocabulary.
         beam: how the beam searches, its width included.
         writing: what else is asked for.
+        wished: words with a bonus, if any.
 
     Chapter: book/09_beam_search
     """
@@ -131,8 +134,10 @@ class Writer:
         words: Vocabulary,
         beam: BeamSettings,
         writing: Writing | None = None,
+        wished: KeywordBonus | None = None,
     ) -> None:
-        self.decoder, self.words = decoder, words
+        self.decoder, self.words, self.wished = decoder, words, wished
+        self.banned = unwanted_ids(words)
         self.writing = writing or Writing()
         self.beam = self.writing.limits(beam)
 
@@ -157,17 +162,30 @@ class Writer:
         with _watched(step, self.beam.max_length, progress) as step:
             if sampling is None:
                 return beam_search(
-                    step, state, settings=self.beam, trace=trace
+                    step,
+                    state,
+                    settings=self.beam,
+                    banned=self.banned,
+                    trace=trace,
                 )
             chance = torch.Generator(thoughts.device).manual_seed(seed or 0)
-            drawn = sample(step, state, settings=sampling, generator=chance)
+            drawn = sample(
+                step,
+                state,
+                settings=sampling,
+                banned=self.banned,
+                generator=chance,
+            )
         return [BeamResult((hypothesis,)) for hypothesis in drawn]
 
     def _limited(self, state: State) -> tuple[Step, State]:
+        step: Step = self.decoder.step
+        if self.wished is not None:
+            step, state = self.wished.around(step), self.wished.start(state)
         if self.writing.length is None:
-            return self.decoder.step, state
+            return step, state
         limits = WordLimits(self.words, self.writing.story_length())
-        return limits.limit(self.decoder.step), limits.start(state)
+        return limits.limit(step), limits.start(state)
 
 
 @contextmanager

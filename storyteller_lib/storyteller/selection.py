@@ -1,0 +1,253 @@
+"""Several candidates are told, and the best is kept.
+
+A decoder draws words one by one and cannot see what its story will come to;
+afterwards it is easy to see. So a few dozen candidates are drawn, each is
+read again by the storyteller's own models, and the one is kept that fits its
+picture, sounds like its style and reads like English (reranking; the scores
+are those of a noisy channel, where what is told must let one guess what it
+was told from: Li et al., 2016, "A diversity-promoting objective function").
+
+Each score is standardised among the candidates, so that their weights say
+what matters and not in which unit it is counted.
+
+Chapter: book/09_beam_search
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from storyteller_lib.config import Settings, StorytellerError
+from storyteller_lib.data.photo_captions.concepts import (
+    CONCEPTS,
+    content_words,
+)
+from storyteller_lib.decoding.beam_search import BeamSettings, Hypothesis
+from storyteller_lib.decoding.keywords import KeywordBonus
+from storyteller_lib.story_decoder import passage_batch
+from storyteller_lib.storyteller.models import Models
+from storyteller_lib.storyteller.writing import Writer, Writing
+from storyteller_lib.text import Vocabulary, detokenise
+
+KEYWORDS = 8
+"""So many of the things that a picture's captions name are wished for."""
+
+
+@dataclass(frozen=True)
+class SelectionSettings(Settings):
+    """How candidates are drawn and what they are chosen by.
+
+    Attributes:
+        candidates: how many are drawn; 1 tells one story and selects none.
+        temperature: of the drawing, unless the writing says otherwise.
+        top_p: of the drawing, unless the writing says otherwise.
+        keyword_bonus: nats in favour of a word that all captions agree on,
+            until it is said; less for one that fewer name.
+        fit: weight of naming what the captions name.
+        style: weight of sounding like the style.
+        fluency: weight of the decoder's own opinion of the sentence.
+
+    Raises:
+        StorytellerError: for values out of range.
+
+    Chapter: book/09_beam_search
+    """
+
+    candidates: int = 1
+    temperature: float = 0.8
+    top_p: float = 0.9
+    keyword_bonus: float = 1.5
+    fit: float = 1.0
+    style: float = 1.0
+    fluency: float = 1.0
+
+    def __post_init__(self) -> None:
+        self.check_positive("candidates", "temperature", "top_p")
+        for name in ("keyword_bonus", "fit", "style", "fluency"):
+            if not math.isfinite(getattr(self, name)):
+                raise StorytellerError(
+                    f"SelectionSettings.{name} must be a number, "
+                    f"got {getattr(self, name)!r}"
+                )
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A story that was drawn, and how it was judged.
+
+    Attributes:
+        text: the story.
+        hypothesis: its tokens.
+        fit: share of what the captions name that it names, 0 to 1, less
+            for each thing that none of them names.
+        style: mean log-odds of its words in the style, in nats.
+        fluency: mean log-probability of its words, in nats.
+        total: the weighted sum of the standardised three.
+
+    Chapter: book/09_beam_search
+    """
+
+    text: str
+    hypothesis: Hypothesis
+    fit: float
+    style: float
+    fluency: float
+    total: float = 0.0
+
+    def scores(self) -> dict[str, float]:
+        """The scores by name, rounded for people."""
+        names = ("fit", "style", "fluency", "total")
+        return {name: round(getattr(self, name), 3) for name in names}
+
+
+def concept_shares(captions: Sequence[str]) -> dict[str, float]:
+    """The share of captions that name each concept, the largest first.
+
+    Chapter: book/09_beam_search
+    """
+    named = Counter(c for text in captions for c in set(content_words(text)))
+    return {c: n / len(captions) for c, n in named.most_common()}
+
+
+def fit_of(text: str, shares: Mapping[str, float]) -> float:
+    """How much of what the captions name a story names.
+
+    Chapter: book/09_beam_search
+    """
+    named = set(content_words(text))
+    most = sum(list(shares.values())[:KEYWORDS])
+    strange = len(named - set(shares)) / max(len(named), 1)
+    right = sum(shares.get(concept, 0.0) for concept in named)
+    return min(right / max(most, 1e-6), 1.0) - 0.25 * strange
+
+
+def keywords(
+    shares: Mapping[str, float], words: Vocabulary, bonus: float
+) -> KeywordBonus:
+    """The bonus for words of what the captions name most.
+
+    Chapter: book/09_beam_search
+    """
+    groups = []
+    for concept, share in list(shares.items())[:KEYWORDS]:
+        ids = [i for i in words.encode(sorted(CONCEPTS[concept])) if i > 1]
+        if ids:
+            groups.append((ids, bonus * share))
+    return KeywordBonus(groups, len(words))
+
+
+class Selection:
+    """Draws candidates from a thought and judges them.
+
+    Args:
+        models: the storyteller's parts.
+        beam: the limits of what is written.
+        settings: see ``SelectionSettings``.
+
+    Chapter: book/09_beam_search
+    """
+
+    def __init__(
+        self, models: Models, beam: BeamSettings, settings: SelectionSettings
+    ) -> None:
+        self.models, self.beam, self.settings = models, beam, settings
+
+    def draw(
+        self,
+        thought: Float[Tensor, " dim"],
+        captions: Sequence[str],
+        style: Mapping[str, float],
+        writing: Writing,
+        seed: int | None = None,
+    ) -> list[Candidate]:
+        """The candidates, best first.
+
+        Args:
+            thought: the shifted one.
+            captions: what the picture is said to show.
+            style: the weight of each style by name.
+            writing: what was asked for; its temperature, top_k and top_p
+                stand before those of the settings.
+            seed: of the drawing; the same one draws the same candidates.
+        """
+        shares = concept_shares(captions)
+        wished = keywords(
+            shares, self.models.written, self.settings.keyword_bonus
+        )
+        if not writing.sampling(self.beam):
+            writing = replace(
+                writing,
+                temperature=self.settings.temperature,
+                top_p=self.settings.top_p,
+            )
+        parts = self.models.decoder, self.models.written
+        writer = Writer(*parts, self.beam, writing, wished)
+        thoughts = thought.expand(self.settings.candidates, -1)
+        drawn = [result.best for result in writer.write(thoughts, seed)]
+        return self.judge(drawn, thought, shares, style)
+
+    def judge(
+        self,
+        drawn: Sequence[Hypothesis],
+        thought: Float[Tensor, " dim"],
+        shares: Mapping[str, float],
+        style: Mapping[str, float],
+    ) -> list[Candidate]:
+        """Hypotheses with their scores, best first."""
+        unique = list(
+            {one.tokens: one for one in drawn if one.tokens}.values()
+        )
+        if not unique:
+            return [Candidate("", one, 0.0, 0.0, 0.0) for one in drawn[:1]]
+        words = self.models.written
+        texts = [detokenise(words.decode(one.tokens)) for one in unique]
+        scores = torch.tensor(
+            [
+                [fit_of(text, shares) for text in texts],
+                self.voices(unique, style),
+                self.fluency(unique, thought),
+            ]
+        )  # (3, candidates)
+        spread = scores.std(dim=1, correction=0, keepdim=True).clamp(min=1e-6)
+        standard = (scores - scores.mean(dim=1, keepdim=True)) / spread
+        s = self.settings
+        weights = torch.tensor([s.fit, s.style, s.fluency])
+        totals = weights @ standard  # (candidates,)
+        found = [
+            Candidate(text, one, fit, style_score, fluency, total)
+            for text, one, (fit, style_score, fluency), total in zip(
+                texts, unique, scores.T.tolist(), totals.tolist(), strict=True
+            )
+        ]
+        return sorted(found, key=lambda one: -one.total)
+
+    def voices(
+        self, drawn: Sequence[Hypothesis], style: Mapping[str, float]
+    ) -> list[float]:
+        """Mean log-odds of the words in the style; 0 where none is known."""
+        voices = self.models.voices
+        known = {n: w for n, w in style.items() if n in voices}
+        if not known:
+            return [0.0] * len(drawn)
+        odds = torch.stack([w * voices[n] for n, w in known.items()])
+        of_words = odds.sum(dim=0) / sum(known.values())  # (vocabulary,)
+        return [float(of_words[list(one.tokens)].mean()) for one in drawn]
+
+    @torch.no_grad()
+    def fluency(
+        self, drawn: Sequence[Hypothesis], thought: Float[Tensor, " dim"]
+    ) -> list[float]:
+        """Mean log-probability of the words, without any bonus, in nats."""
+        ids = [list(one.tokens) for one in drawn]
+        thoughts = thought.expand(len(ids), -1)
+        batch = passage_batch(thoughts, ids)
+        surprise = self.models.decoder.surprise(batch)  # (words,)
+        by_story = surprise.split([len(row) + 1 for row in ids])
+        return [-float(some.mean()) for some in by_story]
