@@ -17,10 +17,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from data_scripts.course_embedding import captions_of_all
+from data_scripts.course_embedding import captions_of_all, load_student
 from data_scripts.distiller import Distiller, jitter
-from data_scripts.teacher_targets import Targets, see
-from storyteller_lib.checkpoints import load_weights, save_weights
+from data_scripts.teacher_targets import Targets, prepare, see
+from data_scripts.teachers import load_teacher
+from storyteller_lib.checkpoints import save_weights
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.recurrent import real_steps
 from storyteller_lib.text import EOS, Vocabulary, pad, tokenise
@@ -110,10 +111,9 @@ def eye_batches(
     return epoch
 
 
-def tune_eyes(
-    runs: Path, distiller: Distiller, targets: Targets, steps: int
-) -> None:
-    """Train on and write the image encoder."""
+def tune_eyes(runs: Path, steps: int) -> None:
+    """Train the distilled image encoder on, and write it."""
+    distiller, targets = _distilled(runs)
     texts = captions_of_all(RealWorld(), runs / "teacher")
     rows = np.array([i for i, captions in enumerate(texts) if captions])
     tokens = [[tokenise(text) for text in texts[i]] for i in rows]
@@ -127,20 +127,29 @@ def tune_eyes(
     training = TrainingSettings(
         steps, learning_rate=1.5e-3, warmup=100, bfloat16=True
     )
-    folder = runs / "eyes"
-    trainer = Trainer(
-        Eyes(distiller, embedding), training, folder=folder, name="eyes"
-    )
+    eyes, folder = Eyes(distiller, embedding), runs / "eyes"
+    trainer = Trainer(eyes, training, folder=folder, name="eyes")
     trainer.fit(eye_batches(targets, rows, ids))
     student = distiller.student
     save_weights(
-        runs / "image_encoder" / "image_encoder.safetensors",
+        runs / "eyes" / "image_encoder.safetensors",
         student,
         settings=student.settings.to_dict(),
         dtype="float32",
     )
 
 
-def start_from(student: nn.Module, path: Path) -> None:
-    """Begin with the weights that a distillation wrote."""
-    load_weights(path, student)
+def _distilled(runs: Path) -> tuple[Distiller, Targets]:
+    """The student with its teacher's heads and targets, one view each."""
+    data = RealWorld().folder
+    teacher = load_teacher(data / "weights")
+    teacher.to(memory_format=torch.channels_last)
+    tars = [
+        data / "flickr8k" / "train.tar",
+        data / "photos_unlabelled" / "photos.tar",
+    ]
+    targets = prepare(teacher, tars, runs / "teacher", views=1)
+    student = load_student(runs / "image_encoder")
+    distiller = Distiller(student, teacher, targets.grids[0].shape[-1])
+    distiller.fit_scales(targets.pooled[0], targets.grids[0])
+    return distiller.to(memory_format=torch.channels_last), targets

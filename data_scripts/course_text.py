@@ -41,7 +41,7 @@ from storyteller_lib.text import Vocabulary, split_sentences, tokenise
 from storyteller_lib.text.unwanted import has_unwanted
 
 PASSAGES = PassageSettings(18, 58, 72)
-MAX_UNKNOWN = 1
+MAX_UNKNOWN = 3
 MIN_CONCEPTS = 2
 MAX_SENTENCE = 40
 """Words of a sentence: a small decoder loses its thread in longer ones."""

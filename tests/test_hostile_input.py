@@ -64,9 +64,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def at_the_desk(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """In the folder, with models that are loaded but once."""
 
-    def load(models: str | Path = "course") -> Models:
-        load = shared if models == "storybook" else load_models
-        return load(models)
+    def load(
+        models: str | Path = "course", recipe: str | None = None
+    ) -> Models:
+        if models == "storybook":
+            return shared(models)
+        return load_models(models, recipe)
 
     monkeypatch.chdir(desk)
     monkeypatch.setenv("STORYTELLER_STYLES", str(desk / "styles"))

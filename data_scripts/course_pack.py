@@ -1,0 +1,101 @@
+"""The trained parts of the course gathered, made small and written.
+
+The recipe ``plain`` lies in a folder of its own inside: the original recipe
+(the mean of the captions' thoughts, shifted, one beam) with the encoder and
+decoder that were trained for it. It shares eyes and caption bank.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import torch
+
+from data_scripts import course_decoder, course_embedding
+from data_scripts.course_styles import form_styles, genre_voices
+from data_scripts.course_text import IdRows
+from storyteller_lib.checkpoints import load_weights, read_settings
+from storyteller_lib.data.photo_captions.bank import bank
+from storyteller_lib.data.world import GENRES
+from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
+from storyteller_lib.storyteller.models import Models
+from storyteller_lib.text import Vocabulary
+from storyteller_lib.visual_semantic_embedding import (
+    EmbeddingSettings,
+    VisualSemanticEmbedding,
+)
+from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
+
+BANK = 30_000
+BEAM = {
+    "max_length": 70,
+    "min_length": 16,
+    "length_normalisation": 1.0,
+    "no_repeat_ngram": 3,
+}
+SELECTION = {
+    "candidates": 24,
+    "temperature": 0.8,
+    "top_p": 0.9,
+    "keyword_bonus": 1.5,
+}
+
+
+def load_embedding(
+    folder: Path,
+) -> tuple[VisualSemanticEmbedding, Vocabulary]:
+    """The embedding that its stage wrote, and its vocabulary."""
+    path = folder / "visual_semantic_embedding.safetensors"
+    settings = EmbeddingSettings.from_dict(read_settings(path))
+    embedding = VisualSemanticEmbedding(settings)
+    load_weights(path, embedding)
+    words = Vocabulary.load(folder / "embedding_words.txt")
+    return embedding.eval(), words
+
+
+def load_decoder(folder: Path, words: Vocabulary) -> StoryDecoder:
+    """The story decoder that its stage wrote, made to open no speech.
+
+    Passages hold no dialogue, but some single quotation marks slip through;
+    a decoder that opens them never closes them.
+    """
+    path = folder / "story_decoder.safetensors"
+    settings = StoryDecoderSettings.from_dict(read_settings(path))
+    decoder = StoryDecoder(settings)
+    load_weights(path, decoder)
+    with torch.no_grad():
+        decoder.bias[words.encode(["'", "''", "``"])] -= 30.0
+    return decoder.eval()
+
+
+def pack(runs: Path, weights: Path) -> None:
+    """Gather the parts, embed the bank, write what is shipped."""
+    text = runs / "text"
+    embedding, embedding_words = load_embedding(runs / "embedding")
+    words = Vocabulary.load(text / "words.txt")
+    thoughts = course_decoder.load_encoder(runs / "thoughts")
+    conditions = course_decoder.load_conditions(text, runs / "encoded")
+    passages = IdRows.load(text / "passages.npz")
+    ids = [passages[i] for i in range(len(passages))]
+    captions = bank(BANK, 0)
+    styles = dict(zip(GENRES, conditions.styles, strict=False))
+    styles |= form_styles(conditions.own[: len(ids)], ids, words)
+    models = Models(
+        image_encoder=course_embedding.load_student(runs / "eyes"),
+        embedding=embedding,
+        embedding_words=embedding_words,
+        bank=CaptionBank.embed(captions, embedding, embedding_words),
+        thoughts=thoughts,
+        words=words,
+        decoder=load_decoder(runs / "decoder", words),
+        styles=styles,
+        caption_mean=thoughts.encode(captions, words).mean(dim=0),
+        beam=BEAM,
+        captions=20,
+        name="course",
+        voices=genre_voices(ids, conditions.genres[: len(ids)], words),
+        selection=SELECTION,
+    )
+    cards = json.loads((Path(__file__).parent / "cards.json").read_text())
+    models.save(weights, cards["course"])
