@@ -16,8 +16,8 @@ from tools.paths import BOOK, LIBRARY, ROOT, chapters
 LAYERS = [
     "config text pictures",
     "data",
-    "recurrent image_encoder visual_semantic_embedding attention_captioner "
-    "skip_thoughts vocabulary_expansion story_decoder sequence_storyteller",
+    "shared_rows recurrent image_encoder visual_semantic_embedding "
+    "attention_captioner skip_thoughts vocabulary_expansion story_decoder sequence_storyteller",
     "style decoding training checkpoints",
     "storyteller evaluation recipes originals",
     "cli widgets plots notebook",

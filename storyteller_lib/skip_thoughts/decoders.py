@@ -21,6 +21,7 @@ from torch.nn import functional as F
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.recurrent import gru, real_steps, shifted, word_loss
+from storyteller_lib.shared_rows import all_rows
 from storyteller_lib.skip_thoughts.encoder import (
     SkipThoughtEncoder,
     SkipThoughtSettings,
@@ -123,6 +124,6 @@ class SkipThoughts(nn.Module):
     def _contrast(self, thoughts: Tensor, batch: Triplet) -> Tensor:
         lengths = batch.next_lengths - 1  # without the eos
         others = self.encoder(batch.next, lengths)
-        mine = F.normalize(thoughts.float(), dim=1)
-        theirs = F.normalize(others.float(), dim=1)
+        mine = all_rows(F.normalize(thoughts.float(), dim=1))
+        theirs = all_rows(F.normalize(others.float(), dim=1))
         return contrastive_loss(mine @ theirs.T / TEMPERATURE)
