@@ -17,7 +17,8 @@ LAYERS = [
     "config text pictures",
     "data",
     "shared_rows recurrent image_encoder visual_semantic_embedding "
-    "attention_captioner skip_thoughts vocabulary_expansion story_decoder sequence_storyteller",
+    "attention_captioner skip_thoughts vocabulary_expansion story_decoder "
+    "sequence_storyteller",
     "style decoding training checkpoints",
     "storyteller evaluation recipes originals",
     "cli widgets plots notebook",
