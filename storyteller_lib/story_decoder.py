@@ -25,7 +25,13 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from storyteller_lib.config import Settings, StorytellerError
-from storyteller_lib.recurrent import gru, real_steps, shifted, word_loss
+from storyteller_lib.recurrent import (
+    gru,
+    know_frequencies,
+    real_steps,
+    shifted,
+    word_loss,
+)
 from storyteller_lib.sampled_softmax import SampledSoftmax
 from storyteller_lib.text import EOS, UNK, length_batches, pad
 
@@ -149,10 +155,7 @@ class StoryDecoder(nn.Module):
         The bias becomes the log of each word's share, so that the first
         thousand steps need not be spent on learning that *the* is common.
         """
-        flat = torch.tensor([i for row in ids for i in (*row, EOS)])
-        counts = torch.bincount(flat, minlength=len(self.bias)) + 0.5
-        with torch.no_grad():
-            self.bias.copy_((counts / counts.sum()).log())
+        know_frequencies(self.bias, ids)
 
     def know_thoughts(self, sample: Float[Tensor, "sample thought"]) -> None:
         """Fit the equaliser to thoughts like those of training.

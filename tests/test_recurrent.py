@@ -4,7 +4,18 @@ import numpy as np
 import pytest
 import torch
 
-from storyteller_lib.recurrent import gru, last_states, real_steps, shifted
+from storyteller_lib.attention_captioner import (
+    AttentionCaptioner,
+    AttentionCaptionerSettings,
+)
+from storyteller_lib.recurrent import (
+    gru,
+    know_frequencies,
+    last_states,
+    real_steps,
+    shifted,
+)
+from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
 from tests.references import gru_states
 
 
@@ -71,3 +82,19 @@ def test_real_steps() -> None:
         [1, 1, 0, 0],
         [1, 1, 1, 1],
     ]
+
+
+def test_a_bias_knows_the_words_frequencies() -> None:
+    texts = [[3, 3, 3], [3, 4]]  # four 3, one 4, two ends, half a one each
+    shares = torch.tensor([2.5, 0.5, 0.5, 4.5, 1.5, 0.5, 0.5])
+    bias = torch.nn.Parameter(torch.randn(7))
+    know_frequencies(bias, texts)
+    torch.testing.assert_close(bias.exp(), shares / shares.sum())
+    assert bias.requires_grad
+    writers = (
+        StoryDecoder(StoryDecoderSettings(7, 4)),
+        AttentionCaptioner(AttentionCaptionerSettings(7, 4)),
+    )
+    for writer in writers:
+        writer.know_frequencies(iter(texts))
+        torch.testing.assert_close(writer.bias, bias)

@@ -16,7 +16,8 @@ from tools.paths import BOOK, LIBRARY, ROOT, chapters
 LAYERS = [
     "config text pictures",
     "data",
-    "recurrent sampled_softmax image_encoder visual_semantic_embedding "
+    "shared_rows recurrent sampled_softmax image_encoder "
+    "visual_semantic_embedding "
     "attention_captioner skip_thoughts vocabulary_expansion story_decoder "
     "sequence_storyteller",
     "style decoding training checkpoints",

@@ -116,6 +116,33 @@ def test_two_processes_make_the_steps_of_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "what",
+    [
+        "embedding --loss contrastive",
+        "embedding --loss max",
+        "embedding --loss sum",
+        "thoughts",
+    ],
+)
+def test_two_processes_find_the_wrong_pairs_of_one(
+    what: str, tmp_path: Path
+) -> None:
+    """With half the batch's negatives the loss would be far lower: by
+    log 2 of log 25 at first, or half of the sum."""
+    options = ("--steps", "60", "--what", *what.split())
+    run(tmp_path / "one", *options)
+    run(tmp_path / "two", *options, launcher=LAUNCH)
+    one, _ = results(tmp_path / "one")
+    two, _ = results(tmp_path / "two")
+    assert one["losses"][-2] < 0.8 * one["losses"][0]
+    assert two["losses"] == pytest.approx(one["losses"], rel=0.01, abs=1e-4)
+    for step, loss in one["held"].items():
+        assert two["held"][step] == pytest.approx(loss, rel=0.01)
+    assert two["losses"] != one["losses"], "the second had no share"
+
+
+@pytest.mark.slow
 def test_two_processes_resume(tmp_path: Path) -> None:
     """With dropout: each has its own chance, and finds it again."""
     whole, halves = tmp_path / "whole", tmp_path / "halves"

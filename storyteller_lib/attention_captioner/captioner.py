@@ -38,8 +38,7 @@ from storyteller_lib.attention_captioner.lstm import (
 from storyteller_lib.attention_captioner.settings import (
     AttentionCaptionerSettings,
 )
-from storyteller_lib.recurrent import real_steps, shifted
-from storyteller_lib.text import EOS
+from storyteller_lib.recurrent import know_frequencies, real_steps, shifted
 
 __all__ = ["AttentionCaptioner", "AttentionCaptionerSettings"]
 
@@ -75,10 +74,7 @@ class AttentionCaptioner(nn.Module):
 
     def know_frequencies(self, ids: Iterable[Sequence[int]]) -> None:
         """Start training from the words' frequencies in the captions."""
-        flat = torch.tensor([i for row in ids for i in (*row, EOS)])
-        counts = torch.bincount(flat, minlength=len(self.bias)) + 0.5
-        with torch.no_grad():
-            self.bias.copy_((counts / counts.sum()).log())
+        know_frequencies(self.bias, ids)
 
     def start(
         self, annotations: Float[Tensor, "batch places channels"]

@@ -18,11 +18,17 @@ app = group("Training.")
 @app.command(
     help="Train a storyteller, one stage or all of them.\n\n"
     "Example: storyteller train all --world storybook --preset tiny --out "
-    "my_models, and then storyteller story dog.jpg --models my_models"
+    "my_models, and then storyteller story dog.jpg --models my_models\n\n"
+    "Example: storyteller train thoughts --reader combine --conditioning "
+    "every-step --out my_models (skip-thoughts as in the paper)"
 )
 def train(
     stage: Annotated[
-        str, typer.Argument(help="embedding, thoughts, decoder or all.")
+        str,
+        typer.Argument(
+            help="image-encoder (storybook world only), embedding, "
+            "thoughts, decoder, or all of them in this order."
+        ),
     ],
     out: Annotated[
         str, typer.Option(help="A folder for checkpoints and models.")
@@ -33,10 +39,24 @@ def train(
     preset: Annotated[
         str,
         typer.Option(
-            help="tiny: a minute, tells nonsense; course: hours; paper: "
-            "days on a GPU."
+            help="tiny: two minutes; course: as the shipped storybook "
+            "models, hours; paper: days on a GPU."
         ),
     ] = "tiny",
+    reader: Annotated[
+        str | None,
+        typer.Option(
+            help="How thoughts are read: uni, bi or combine, instead of as "
+            "the preset says."
+        ),
+    ] = None,
+    conditioning: Annotated[
+        str | None,
+        typer.Option(
+            help="How the decoders that train the reader see a thought: "
+            "initial (once) or every-step."
+        ),
+    ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with a training.")
     ] = False,
@@ -51,7 +71,9 @@ def train(
     """
     from storyteller_lib.recipes.train import train as train_stage
 
-    whole = train_stage(stage, world, preset, Path(out), resume)
+    asked = {"reader": reader, "conditioning": conditioning}
+    changes = {name: value for name, value in asked.items() if value}
+    whole = train_stage(stage, world, preset, Path(out), resume, **changes)
     values = {"stage": stage, "folder": out, "models": whole}
     then = (
         f"Try: storyteller story PICTURE --models {out}"

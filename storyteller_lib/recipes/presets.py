@@ -1,8 +1,8 @@
 """Sizes and steps of a training, under three names.
 
-``tiny`` shows in a minute that all works and tells nonsense; ``course`` is
-about what the shipped storybook models took, hours on two cores; ``paper``
-has the sizes of the papers and wants a GPU, days and a large world.
+``tiny`` shows in two minutes that all works; ``course`` is how the shipped
+storybook models were made, hours on two cores; ``paper`` has the sizes of
+the papers and wants a GPU, days and a large world.
 
 Chapter: book/07_training_the_decoder
 """
@@ -13,47 +13,85 @@ from dataclasses import dataclass, field
 
 from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.image_encoder import ImageEncoderSettings
+from storyteller_lib.skip_thoughts import CONDITIONINGS
+from storyteller_lib.style.conditions import ConditionSettings
 
-STAGES = ("embedding", "thoughts", "decoder")
+STAGES = ("image-encoder", "embedding", "thoughts", "decoder")
+READERS = {"uni": (False,), "bi": (True,), "combine": (False, True)}
+"""Which encoders make up the thought: of each, whether it reads both ways."""
 
 
 @dataclass(frozen=True)
-class Stage(Settings):
-    """How one stage is trained, and the sizes of its model.
+class Schedule(Settings):
+    """How long, in what batches and how fast something is trained.
 
     Attributes:
         steps: updates in all.
         batch: rows of a batch.
-        word_dim: size of a word's vector.
-        dim: size of the space, the thought or the decoder's state.
         learning_rate: the highest.
+        warmup: steps until the learning rate is there.
 
     Chapter: book/07_training_the_decoder
     """
 
     steps: int
     batch: int
-    word_dim: int
-    dim: int
     learning_rate: float = 2e-3
+    warmup: int = 50
 
     def __post_init__(self) -> None:
         self.check_positive(*self.to_dict())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage(Schedule):
+    """How a stage with words is trained, and the sizes of its model.
+
+    Attributes:
+        word_dim: size of a word's vector.
+        dim: size of the space, the thought or the decoder's state.
+
+    Chapter: book/07_training_the_decoder
+    """
+
+    word_dim: int
+    dim: int
 
 
 @dataclass(frozen=True)
 class Preset(Settings):
     """A whole training.
 
+    Where a world knows the truth about its pictures and passages, as the
+    storybook world does, three things are done that others cannot do: the
+    image encoder learns by naming the parts of a scene, batches hold what
+    is about one subject, and the decoder is told of each passage by
+    captions like those of the bank.
+
     Attributes:
         embedding, thoughts, decoder: the stages.
         pictures: of the world's training pictures, so many at most.
         passages: of each genre's training passages, so many at most.
+        eyes: how the image encoder is trained by the truth; without it,
+            and where there is no truth, it learns with the embedding.
+        scenes: pictures that it then sees.
+        bank: captions in the caption bank, at most.
+        captions: how many of a picture's captions are averaged in use.
+        alike: whether batches hold what is about one subject, if known.
         vocabulary: words of the reader and writer, at most.
         loss: of the embedding, see ``EmbeddingSettings``.
+        reader: ``uni``, ``bi`` or ``combine``; see ``READERS``.
+        conditioning: of the decoders that train it, see ``SkipThoughts``.
         contrast: weight of the thoughts' second loss, see ``SkipThoughts``.
+        decoded: share of a batch whose neighbours are written.
         condition_dim: what of a thought each step of the decoder sees.
+        conditions: what thoughts the decoder meets where captions about a
+            passage are known.
+        bfloat16: compute in bfloat16 on a CPU too; a GPU always does.
         image_encoder: its sizes.
+
+    Raises:
+        StorytellerError: for a reader or conditioning there is not.
 
     Chapter: book/07_training_the_decoder
     """
@@ -63,45 +101,83 @@ class Preset(Settings):
     decoder: Stage
     pictures: int
     passages: int
+    eyes: Schedule | None = None
+    scenes: int = 0
+    bank: int = 20_000
+    captions: int = 100
+    alike: bool = True
     vocabulary: int = 20_000
     loss: str = "contrastive"
+    reader: str = "uni"
+    conditioning: str = "initial"
     contrast: float = 1.0
+    decoded: float = 1.0
     condition_dim: int = 96
+    conditions: ConditionSettings = field(
+        default_factory=lambda: ConditionSettings(0.15, 0.8, 0.003)
+    )
+    bfloat16: bool = False
     image_encoder: ImageEncoderSettings = field(
         default_factory=ImageEncoderSettings
     )
 
+    def __post_init__(self) -> None:
+        for name, known in (
+            ("reader", tuple(READERS)),
+            ("conditioning", CONDITIONINGS),
+        ):
+            if (value := getattr(self, name)) not in known:
+                raise StorytellerError(
+                    f"there is no {name} {value!r}: choose one of "
+                    f"{', '.join(known)}"
+                )
+
 
 PRESETS = {
     "tiny": Preset(
-        embedding=Stage(steps=60, batch=32, word_dim=32, dim=32),
-        thoughts=Stage(steps=60, batch=32, word_dim=32, dim=48),
-        decoder=Stage(100, 32, word_dim=32, dim=64, learning_rate=5e-3),
-        pictures=120,
-        passages=100,
-        vocabulary=2_000,
-        condition_dim=16,
+        eyes=Schedule(steps=400, batch=32, learning_rate=3e-3),
+        embedding=Stage(300, 64, learning_rate=5e-3, word_dim=32, dim=48),
+        thoughts=Stage(150, 64, word_dim=32, dim=64),
+        decoder=Stage(400, 64, learning_rate=8e-3, word_dim=48, dim=96),
+        scenes=1_500,
+        pictures=1_500,
+        passages=500,
+        bank=4_000,
+        captions=20,
+        vocabulary=4_000,
+        decoded=0.25,
+        condition_dim=32,
         image_encoder=ImageEncoderSettings(8, (16, 32), (1, 1), 32, 64),
     ),
-    "course": Preset(
-        embedding=Stage(6_000, 128, word_dim=64, dim=128, learning_rate=3e-3),
+    "course": Preset(  # the shipped storybook models; see their card
+        eyes=Schedule(steps=6_400, batch=64, learning_rate=3e-3),
+        embedding=Stage(5_000, 512, learning_rate=3e-3, word_dim=64, dim=128),
         thoughts=Stage(4_000, 192, word_dim=96, dim=256),
-        decoder=Stage(3_000, 128, word_dim=96, dim=320, learning_rate=4e-3),
-        pictures=10_000,
+        decoder=Stage(3_000, 128, learning_rate=4e-3, word_dim=96, dim=320),
+        scenes=80_000,
+        pictures=60_000,
         passages=10_000,
+        bank=16_000,
+        captions=20,
+        decoded=0.25,
+        bfloat16=True,
         image_encoder=ImageEncoderSettings(
             16, (32, 64, 128), (1, 2, 2), 128, 384
         ),
     ),
     "paper": Preset(
-        embedding=Stage(100_000, 128, word_dim=300, dim=1_024),
-        thoughts=Stage(500_000, 128, word_dim=620, dim=2_400),
-        decoder=Stage(500_000, 64, word_dim=620, dim=1_600),
+        embedding=Stage(100_000, 128, warmup=500, word_dim=300, dim=1_024),
+        thoughts=Stage(500_000, 128, warmup=500, word_dim=620, dim=2_400),
+        decoder=Stage(500_000, 64, warmup=500, word_dim=620, dim=1_600),
         pictures=120_000,
         passages=10_000_000,
+        alike=False,
         loss="sum",
+        reader="combine",
+        conditioning="every-step",
         contrast=0.0,
         condition_dim=0,
+        conditions=ConditionSettings(own_share=1.0, noise=0.0),
     ),
 }
 

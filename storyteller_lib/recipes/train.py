@@ -6,18 +6,21 @@ Chapter: book/07_training_the_decoder
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from storyteller_lib.checkpoints import load_weights
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
+from storyteller_lib.data.storybook.captions import caption_bank
 from storyteller_lib.recipes.presets import STAGES
-from storyteller_lib.recipes.reading import train_decoder, train_thoughts
-from storyteller_lib.recipes.seeing import train_embedding
-from storyteller_lib.recipes.workshop import Workshop, captions_of
-from storyteller_lib.skip_thoughts import (
-    SkipThoughtEncoder,
-    SkipThoughtSettings,
+from storyteller_lib.recipes.reading import train_thoughts
+from storyteller_lib.recipes.seeing import (
+    image_encoder,
+    train_embedding,
+    train_image_encoder,
 )
+from storyteller_lib.recipes.workshop import Workshop, captions_of
+from storyteller_lib.recipes.writing import train_decoder
+from storyteller_lib.skip_thoughts.combine_skip import thought_encoder
 from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
 from storyteller_lib.storyteller.models import CAPTION_MEAN, Models
 from storyteller_lib.text import Vocabulary
@@ -27,35 +30,38 @@ from storyteller_lib.visual_semantic_embedding import (
 )
 from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 
-PARTS = {
-    "image_encoder": (ImageEncoder, ImageEncoderSettings, "embedding"),
-    "visual_semantic_embedding": (
-        VisualSemanticEmbedding,
-        EmbeddingSettings,
-        "embedding",
-    ),
-    "skip_thoughts": (SkipThoughtEncoder, SkipThoughtSettings, "thoughts"),
-    "story_decoder": (StoryDecoder, StoryDecoderSettings, "decoder"),
-}
 TRAIN = {
+    "image-encoder": train_image_encoder,
     "embedding": train_embedding,
     "thoughts": train_thoughts,
     "decoder": train_decoder,
 }
-MOST_CAPTIONS = 20_000
+PARTS = (
+    "image_encoder",
+    "visual_semantic_embedding",
+    "skip_thoughts",
+    "story_decoder",
+)
 
 
 def train(
-    stage: str, world: str, preset: str, folder: Path, resume: bool = False
+    stage: str,
+    world: str,
+    preset: str,
+    folder: Path,
+    resume: bool = False,
+    **changes: Any,
 ) -> bool:
     """Train a stage (or ``all``) in a folder.
 
     Args:
-        stage: embedding, thoughts, decoder or all, in this order.
+        stage: image-encoder (in the storybook world), embedding, thoughts,
+            decoder or all, in this order.
         world: storybook, pocket or real.
         preset: tiny, course or paper.
         folder: for checkpoints, logs, parts and in the end the models.
         resume: go on from checkpoints that are there.
+        changes: settings instead of the preset's, such as ``reader``.
 
     Returns:
         Whether the folder now holds models that tell stories.
@@ -71,8 +77,8 @@ def train(
             f"there is no stage {stage!r}: choose one of "
             f"{', '.join(STAGES)} or all"
         )
-    shop = Workshop(folder, world, preset)
-    wanted = STAGES if stage == "all" else (stage,)
+    shop = Workshop(folder, world, preset, **changes)
+    wanted = stages_of(shop) if stage == "all" else (stage,)
     for name in wanted:
         if shop.begun(name) and not resume:
             raise StorytellerError(
@@ -83,34 +89,63 @@ def train(
         TRAIN[name](shop)
     whole = all(shop.part(name).is_file() for name in PARTS)
     if whole:
-        gather(shop)
+        made = f"storyteller train, preset {shop.preset_name}"
+        card = {"made_by": made, "data": shop.world.name, **changes}
+        gather(shop).save(shop.folder, card)
     return whole
 
 
-def gather(shop: Workshop) -> None:
-    """Write the trained parts as models that ``Storyteller.load`` reads.
+def stages_of(shop: Workshop) -> tuple[str, ...]:
+    """The stages of a training: eyes of their own want to know the truth.
 
     Chapter: book/07_training_the_decoder
     """
-    encoder, embedding, thoughts, decoder = (
-        shop.take(name, *how) for name, how in PARTS.items()
-    )
+    return STAGES if shop.storybook and shop.preset.eyes else STAGES[1:]
+
+
+def gather(shop: Workshop) -> Models:
+    """The trained parts as models that tell stories.
+
+    Raises:
+        StorytellerError: if a part is not trained yet.
+
+    Chapter: book/07_training_the_decoder
+    """
+    embedding = shop.take("visual_semantic_embedding", _embedding, "embedding")
     seen = Vocabulary.load(shop.words_file("embedding_words"))
-    some = captions_of(shop.world, shop.preset.pictures)
-    texts = list(dict.fromkeys(text for five in some for text in five))
+    decoder = shop.take("story_decoder", _decoder, "decoder")
     styles = load_weights(shop.part("styles"))
-    models = Models(
-        image_encoder=encoder,
+    return Models(
+        image_encoder=shop.take("image_encoder", image_encoder, "embedding"),
         embedding=embedding,
         embedding_words=seen,
-        bank=CaptionBank.embed(texts[:MOST_CAPTIONS], embedding, seen),
-        thoughts=thoughts,
+        bank=CaptionBank.embed(bank_texts(shop), embedding, seen),
+        thoughts=shop.take("skip_thoughts", thought_encoder, "thoughts"),
         words=Vocabulary.load(shop.words_file("words")),
         decoder=decoder,
         caption_mean=styles.pop(CAPTION_MEAN),
         styles=styles,
         beam={"max_length": 90, "length_normalisation": 1.0},
+        captions=shop.preset.captions,
         name=shop.folder.name,
     )
-    made = f"storyteller train, preset {shop.preset_name}"
-    models.save(shop.folder, {"made_by": made, "data": shop.world.name})
+
+
+def bank_texts(shop: Workshop) -> list[str]:
+    """The caption bank's texts: our grammar's own, or those of the world.
+
+    Chapter: book/03_captions_by_retrieval
+    """
+    if shop.storybook:
+        return [c.text for c in caption_bank(shop.preset.bank, seed=0)]
+    some = captions_of(shop.world, shop.preset.pictures)
+    texts = dict.fromkeys(text for captions in some for text in captions)
+    return list(texts)[: shop.preset.bank]
+
+
+def _embedding(settings: dict[str, Any]) -> VisualSemanticEmbedding:
+    return VisualSemanticEmbedding(EmbeddingSettings.from_dict(settings))
+
+
+def _decoder(settings: dict[str, Any]) -> StoryDecoder:
+    return StoryDecoder(StoryDecoderSettings.from_dict(settings))

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,9 @@ from storyteller_lib.checkpoints import (
     save_weights,
 )
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.data.storybook.world import StorybookWorld
 from storyteller_lib.data.world import World
-from storyteller_lib.recipes.presets import Preset, Stage, preset_named
+from storyteller_lib.recipes.presets import Preset, Schedule, preset_named
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.training import Batches, Trainer, TrainingSettings
 
@@ -39,8 +41,6 @@ def world_named(name: str) -> World:
     Chapter: book/02_pictures_captions_books
     """
     if name == "storybook":
-        from storyteller_lib.data.storybook.world import StorybookWorld
-
         return StorybookWorld()
     if name == "pocket":
         from storyteller_lib.data.pocket import PocketWorld
@@ -62,6 +62,8 @@ class Workshop:
         folder: made if it is not there; in the end it holds the models.
         world: the name of a world.
         preset: the name of a preset.
+        changes: settings that replace the preset's; without any they are
+            those that the folder was begun with.
 
     Raises:
         StorytellerError: for unknown names, or if the folder holds another
@@ -70,28 +72,39 @@ class Workshop:
     Chapter: book/07_training_the_decoder
     """
 
-    def __init__(self, folder: Path, world: str, preset: str) -> None:
+    def __init__(
+        self, folder: Path, world: str, preset: str, **changes: Any
+    ) -> None:
         self.folder, self.preset_name = folder, preset
-        self.preset: Preset = preset_named(preset)
+        plain = preset_named(preset)
+        self.preset: Preset = replace(plain, **changes)
         self.world = world_named(world)
-        self._note({"world": world, "preset": preset})
+        noted = self._note({"world": world, "preset": preset, **changes})
+        self.preset = replace(plain, **noted)
 
-    def _note(self, recipe: dict[str, str]) -> None:
+    @property
+    def storybook(self) -> StorybookWorld | None:
+        """The world, if it knows the truth about all that is in it."""
+        return self.world if isinstance(self.world, StorybookWorld) else None
+
+    def _note(self, recipe: dict[str, Any]) -> dict[str, Any]:
+        """Keep the recipe, or check it; gives the changes to the preset."""
         path = self.folder / "recipe.json"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             if not path.exists():
                 path.write_text(json.dumps(recipe) + "\n", encoding="utf-8")
-            before = json.loads(path.read_text(encoding="utf-8"))
+            before = dict(json.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError) as error:
             raise StorytellerError(
                 f"cannot train in {self.folder} ({error}): name another folder"
             ) from None
-        if before != recipe:
+        if before != {**before, **recipe}:
             raise StorytellerError(
                 f"{self.folder} holds another training ({before}): name "
                 "another folder"
             )
+        return {n: before[n] for n in before if n not in ("world", "preset")}
 
     def checkpoints(self, stage: str) -> Path:
         """The folder of a stage's checkpoints and log."""
@@ -102,14 +115,18 @@ class Workshop:
         return any(self.checkpoints(stage).glob("step-*.safetensors"))
 
     def fit(
-        self, name: str, stage: Stage, module: nn.Module, batches: Batches
+        self,
+        name: str,
+        schedule: Schedule,
+        module: nn.Module,
+        batches: Batches,
     ) -> None:
         """Train a module, from its checkpoint on if it has one."""
         training = TrainingSettings(
-            steps=stage.steps,
-            learning_rate=stage.learning_rate,
-            warmup=min(200, stage.steps // 4),
-            bfloat16=torch.cuda.is_available(),
+            steps=schedule.steps,
+            learning_rate=schedule.learning_rate,
+            warmup=min(schedule.warmup, schedule.steps // 4),
+            bfloat16=self.preset.bfloat16 or torch.cuda.is_available(),
             seed=SEED,
         )
         Trainer(
@@ -130,8 +147,10 @@ class Workshop:
         path = self.part(name)
         save_weights(path, module, settings=settings, dtype="float32")
 
-    def take(self, name: str, kind: Any, settings: Any, stage: str) -> Any:
-        """A part that a stage before wrote.
+    def take(
+        self, name: str, make: Callable[[dict[str, Any]], Any], stage: str
+    ) -> Any:
+        """A part that a stage before wrote, made from its settings.
 
         Raises:
             StorytellerError: if it is not there yet.
@@ -141,7 +160,7 @@ class Workshop:
             raise StorytellerError(
                 f"{path} is not there yet: train the stage {stage} first"
             )
-        part = kind(settings.from_dict(read_settings(path)))
+        part = make(read_settings(path))
         load_weights(path, part)
         return part.eval()
 

@@ -3,11 +3,16 @@
 Chapter: book/05_skip_thoughts
 """
 
-from storyteller_lib.skip_thoughts.encoder import (
+from storyteller_lib.skip_thoughts.decoders import (
+    CONDITIONINGS,
     TEMPERATURE,
-    SkipThoughtEncoder,
     SkipThoughts,
+)
+from storyteller_lib.skip_thoughts.encoder import (
+    SkipThoughtEncoder,
     SkipThoughtSettings,
+)
+from storyteller_lib.skip_thoughts.triplets import (
     Triplet,
     triplet_batch,
     triplet_batches,
@@ -15,6 +20,7 @@ from storyteller_lib.skip_thoughts.encoder import (
 )
 
 __all__ = [
+    "CONDITIONINGS",
     "TEMPERATURE",
     "SkipThoughtEncoder",
     "SkipThoughtSettings",

@@ -89,7 +89,8 @@ class EarlyStopping:
         sums = torch.zeros(2)  # of losses, of rows
         for batch in batches(chance):
             own, weight = processes.share(batch)
-            found = loss(move(own, processes.place)).item()
+            with processes.together(batch):
+                found = loss(move(own, processes.place)).item()
             rows = count_rows(batch)
             sums += torch.tensor([found * weight * rows, rows])
         total, rows = processes.total(sums.to(processes.place)).tolist()

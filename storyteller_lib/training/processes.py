@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 import torch
@@ -20,6 +21,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.shared_rows import sharing_rows
 
 Batches = Callable[[torch.Generator], Iterable[Any]]
 """Gives the batches of one epoch; all chance comes from the generator."""
@@ -92,6 +94,14 @@ class Processes:
 
         own = len(range(self.index, rows, self.count))
         return _map(cut, batch), own * self.count / rows
+
+    def together(self, batch: Any) -> AbstractContextManager[None]:
+        """Within it, losses that compare rows see those of all processes.
+
+        A batch that all read whole has nothing to bring together.
+        """
+        shared = self.count > 1 and count_rows(batch) >= self.count
+        return sharing_rows(shared)
 
     def total(
         self, values: Float[Tensor, " values"]

@@ -151,7 +151,7 @@ class Trainer:
         """One step; whether the first process finds a checkpoint is due."""
         own, weight = self.processes.share(batch)
         own = move(own, self.place)
-        with self._cast():
+        with self._cast(), self.processes.together(batch):
             loss = joined(own)
         if weight != 1:
             loss = loss * weight

@@ -27,6 +27,7 @@ from torch.nn import functional as F
 from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.image_encoder import ImageEncoder
 from storyteller_lib.recurrent import gru, last_states, real_steps
+from storyteller_lib.shared_rows import all_rows
 from storyteller_lib.text import (
     EOS,
     Vocabulary,
@@ -165,7 +166,8 @@ class VisualSemanticEmbedding(nn.Module):
             images = self.embed_images(pooled)
         else:
             images = self.image_tower(pooled)
-        captions = self.embed_ids(ids, lengths)
+        images = all_rows(images)  # of several processes, if there are
+        captions = all_rows(self.embed_ids(ids, lengths))
         if self.settings.measure == "order":
             scores = order_scores(images, captions)
         else:
