@@ -167,8 +167,10 @@ def story_figures(
 
 def _thoughts(teller: Storyteller, pixels: np.ndarray) -> Tensor:
     """The mean caption thought of each picture, (pictures, dim)."""
+    # As Storyteller.captions does: of a smaller bank all it has.
+    count = min(teller.models.captions, len(teller.models.bank))
     found = [
-        teller.models.bank.nearest(vector, teller.models.captions)
+        teller.models.bank.nearest(vector, count)
         for rows in np.array_split(pixels, max(1, len(pixels) // 100))
         for vector in teller.look_at_pixels(rows)
     ]
