@@ -17,7 +17,7 @@ from storyteller_lib.data.real.sentence_sets import OPINIONS
 from storyteller_lib.data.storybook.captions import captions
 from storyteller_lib.data.storybook.scene import Scene, scenes
 
-PAIRS, KIND = 40, 30
+PAIRS, KIND = 30, 20
 PARTS = ("subject", "action", "place", "weather")
 QUESTIONS = {
     "HUM:ind": "Who was {} ?",

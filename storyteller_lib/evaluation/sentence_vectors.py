@@ -23,7 +23,7 @@ from scipy.stats import pearsonr, spearmanr
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score
-from sklearn.model_selection import GridSearchCV, StratifiedKFold
+from sklearn.model_selection import GridSearchCV, KFold
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -183,8 +183,8 @@ def classes(
         right = model.predict(encode(test.texts)) == np.array(test.labels)
     else:
         right = np.zeros(len(labels), dtype=bool)
-        split = StratifiedKFold(folds, shuffle=True, random_state=seed)
-        for kept, out in split.split(features, labels):
+        split = KFold(folds, shuffle=True, random_state=seed)
+        for kept, out in split.split(labels):
             model = _search(features, seed).fit(features[kept], labels[kept])
             right[out] = model.predict(features[out]) == labels[out]
     _, counts = np.unique((test or sentences).labels, return_counts=True)
@@ -244,7 +244,7 @@ def _search(features: Any, seed: int) -> GridSearchCV:
     return GridSearchCV(
         _regression(features),
         {"classify__C": _strengths(features)},
-        cv=StratifiedKFold(INNER, shuffle=True, random_state=seed),
+        cv=KFold(INNER, shuffle=True, random_state=seed),
     )
 
 
