@@ -14,7 +14,14 @@ from collections.abc import Sequence
 
 import typer
 
-from storyteller_lib.cli import checks, data, stories, styles, training
+from storyteller_lib.cli import (
+    checks,
+    data,
+    evaluation,
+    stories,
+    styles,
+    training,
+)
 
 HELP = """Tell little stories about pictures.
 
@@ -33,6 +40,7 @@ app.add_typer(styles.app, name="style")
 app.add_typer(training.app)
 app.add_typer(data.app, name="data")
 app.add_typer(data.imports)
+app.add_typer(evaluation.app)
 app.add_typer(checks.app)
 
 

@@ -23,6 +23,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from storyteller_lib.config import cache_folder
 from storyteller_lib.data.cache import source_hash
+from storyteller_lib.data.pocket_sentences import write_sentence_sets
+from storyteller_lib.data.real.book_parts import PARTS, part_of
 from storyteller_lib.data.real.novels import FOLDERS, split_of
 from storyteller_lib.data.real.photographs import FLICKR_LISTS
 from storyteller_lib.data.real.world import RealWorld
@@ -85,6 +87,7 @@ def write_pocket(folder: Path, published: bool = False) -> None:
     (folder / "flickr30k_captions").mkdir(exist_ok=True)
     _write_text(folder / "flickr30k_captions/captions_train.txt", lines)
     texts = [t.decode() for books in novels.values() for t in books.values()]
+    write_sentence_sets(folder / "sentence_eval")
     _write_vectors(folder / "vectors", lines + texts)
 
 
@@ -104,21 +107,28 @@ def _jpeg(scene: Scene) -> bytes:
 
 
 def _novels(genre: str) -> dict[str, bytes]:
-    """A book for each split: names that the hash of names sends there."""
-    books = {}
-    for split in SPLITS:
+    """A book for each split, and one for each part that has none yet.
+
+    Their names are such that the hash of names sends them there.
+    """
+    books: dict[str, bytes] = {}
+    for key, place in [(split_of, split) for split in SPLITS] + [
+        (part_of, part) for part in PARTS
+    ]:
+        if place in map(key, books):
+            continue
         name = next(
             name
             for name in (f"{genre}-{number}.txt" for number in count())
-            if split_of(name) == split
+            if key(name) == place
         )
-        books[name] = _book(genre, split).encode()
+        books[name] = _book(genre, split_of(name), name).encode()
     return books
 
 
-def _book(genre: str, split: str) -> str:
-    rng = random.Random(f"pocket-{genre}-{split}")
-    stories = scenes(split)
+def _book(genre: str, split: str, name: str) -> str:
+    rng = random.Random(f"pocket-{name}")
+    stories = scenes(split, rng.randrange(1_000))
     blocks = []
     for number in range(1, CHAPTERS + 1):
         blocks.append(f"# CHAPTER {number}")

@@ -25,6 +25,7 @@ from storyteller_lib.data.storybook.passages import named
 from storyteller_lib.data.storybook.scene import Scene
 from storyteller_lib.data.storybook.world import StorybookWorld
 from storyteller_lib.data.world import GENRES, World
+from storyteller_lib.evaluation import expansion
 from storyteller_lib.evaluation.voices import (
     share_recognised,
     voice_classifier,
@@ -53,6 +54,7 @@ def evaluate(models: str | Path = "storybook") -> dict[str, Any]:
     return {
         "captions": caption_figures(teller, world),
         "stories": story_figures(teller, world),
+        "vocabulary expansion": expansion.evaluate(models, world),
     }
 
 
@@ -167,8 +169,10 @@ def story_figures(
 
 def _thoughts(teller: Storyteller, pixels: np.ndarray) -> Tensor:
     """The mean caption thought of each picture, (pictures, dim)."""
+    # As Storyteller.captions does: of a smaller bank all it has.
+    count = min(teller.models.captions, len(teller.models.bank))
     found = [
-        teller.models.bank.nearest(vector, teller.models.captions)
+        teller.models.bank.nearest(vector, count)
         for rows in np.array_split(pixels, max(1, len(pixels) // 100))
         for vector in teller.look_at_pixels(rows)
     ]
@@ -264,7 +268,7 @@ def _plain(sentence: str) -> str:
 
 
 def table(figures: dict[str, Any]) -> str:
-    """The figures as lines of text, in percent.
+    """The figures as lines of text: shares in percent, others as numbers.
 
     Chapter: book/08_style_shifting
     """
@@ -272,6 +276,10 @@ def table(figures: dict[str, Any]) -> str:
     for section, rows in figures.items():
         lines.append(section.upper())
         for name, values in rows.items():
-            shown = ", ".join(f"{k} {v:.1%}" for k, v in values.items())
+            shown = ", ".join(f"{k} {_shown(v)}" for k, v in values.items())
             lines.append(f"  {name}: {shown}")
     return "\n".join(lines)
+
+
+def _shown(value: float) -> str:
+    return f"{value:.1%}" if value <= 1 else f"{value:,.0f}"

@@ -51,15 +51,23 @@ class PassageSettings(Settings):
             )
 
 
-def split_of(book: str) -> str:
-    """The split of a book, from a hash of its file name alone.
+def place_of(book: str) -> float:
+    """A book's place between 0 and 1, from a hash of its file name alone.
 
     So a book stays where it is when others are added.
 
     Chapter: book/02_pictures_captions_books
     """
     digest = hashlib.blake2b(book.encode(), digest_size=4).digest()
-    place = int.from_bytes(digest, "big") / 2**32
+    return int.from_bytes(digest, "big") / 2**32
+
+
+def split_of(book: str) -> str:
+    """The split of a book, by its place.
+
+    Chapter: book/02_pictures_captions_books
+    """
+    place = place_of(book)
     if place < TEST_SHARE:
         return "test"
     return "val" if place < TEST_SHARE + VAL_SHARE else "train"
@@ -95,13 +103,26 @@ def passages(
 
     Chapter: book/02_pictures_captions_books
     """
-    settings = settings or PassageSettings()
     for name, text in books(folder, genre, split):
-        rng = random.Random(name)
-        for chapter in chapters(text):
-            sentences = (s for p in chapter for s in split_sentences(p))
-            for some in cut(sentences, settings, rng):
-                yield Passage(genre, some, name.removesuffix(".txt"))
+        yield from passages_of(genre, name, text, settings)
+
+
+def passages_of(
+    genre: str,
+    book: str,
+    text: str,
+    settings: PassageSettings | None = None,
+) -> Iterator[Passage]:
+    """All passages of one book, in reading order.
+
+    Chapter: book/02_pictures_captions_books
+    """
+    settings = settings or PassageSettings()
+    rng = random.Random(book)
+    for chapter in chapters(text):
+        sentences = (s for p in chapter for s in split_sentences(p))
+        for some in cut(sentences, settings, rng):
+            yield Passage(genre, some, book.removesuffix(".txt"))
 
 
 def chapters(text: str) -> Iterator[list[str]]:
