@@ -8,20 +8,23 @@ shows then must be the page that was asked for.
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import torch
-from ipywidgets import Dropdown, SelectionSlider, VBox
-from ipywidgets.embed import embed_data
+from bs4 import BeautifulSoup
+from ipywidgets import Box, Dropdown, SelectionSlider, VBox
+from ipywidgets.embed import dependency_state, embed_data
 from PIL import Image
 
 from storyteller_lib import widgets
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.decoding.beam_search import BeamSettings, beam_search
 from storyteller_lib.decoding.beam_trace import Trace
+from storyteller_lib.storyteller.style_grid import GridSettings, StyleGrid
 
 State = dict[str, Any]
 WORDS = ["<eos>", "<unk>", "fox", "sleeps"]
@@ -30,8 +33,8 @@ WORDS = ["<eos>", "<unk>", "fox", "sleeps"]
 class Browser:
     """Embedded widgets, moved without Python."""
 
-    def __init__(self, box: VBox) -> None:
-        data = embed_data(views=[box])
+    def __init__(self, box: Box) -> None:
+        data = embed_data(views=[box], state=dependency_state([box]))
         models = data["manager_state"]["state"]
         self.root = data["view_specs"][0]["model_id"]
         self.states: dict[str, State] = {
@@ -76,10 +79,27 @@ class Browser:
             children = [] if chosen is None else [children[chosen]]
         return "".join(map(self.shown, children))
 
+    def visible(self) -> str:
+        """The text that is left when style sheets have hidden theirs."""
+        soup = BeautifulSoup(self.shown(), "html.parser")
+        for sheet in soup.find_all("style"):
+            selector, hides, rest = sheet.text.partition("{display:none")
+            assert hides and rest == "!important}"
+            for element in soup.select(selector):
+                element.clear()
+            sheet.clear()
+        return soup.get_text(" ", strip=True)
 
-def controls(box: VBox) -> list[SelectionSlider | Dropdown]:
-    kinds = (SelectionSlider, Dropdown)
-    return [child for child in box.children if isinstance(child, kinds)]
+
+def controls(box: Box) -> list[SelectionSlider | Dropdown]:
+    """All controls of a widget, in their order."""
+    found: list[SelectionSlider | Dropdown] = []
+    for child in box.children:
+        if isinstance(child, SelectionSlider | Dropdown):
+            found.append(child)
+        elif isinstance(child, Box):
+            found += controls(child)
+    return found
 
 
 def picture(colour: str = "red") -> Image.Image:
@@ -146,17 +166,148 @@ def test_a_search_is_stepped_through_to_its_result() -> None:
     assert [label for label, _ in controls(box)[0].options][-1] == "result"
 
 
+PICKED = [
+    widgets.Page("<p>always</p>", {}),
+    widgets.Page("<p>one</p>", {0: [0]}),
+    widgets.Page("<p>two small</p>", {0: [1], 1: [0]}),
+    widgets.Page("<p>two or three large</p>", {0: [1, 2], 1: [1]}),
+]
+PICKERS = [
+    widgets.Control("number", ["1", "2", "3"], 1),
+    widgets.Control("size", ["small", "large"], 0, True),
+]
+
+
+@pytest.mark.parametrize(
+    ("number", "size", "text"),
+    [
+        (0, 0, "always one"),
+        (0, 1, "always one"),
+        (1, 0, "always two small"),
+        (1, 1, "always two or three large"),
+        (2, 0, "always"),
+        (2, 1, "always two or three large"),
+    ],
+)
+def test_a_chooser_shows_what_belongs_to_all_positions(
+    number: int, size: int, text: str
+) -> None:
+    browser = Browser(widgets.chooser(PICKERS, PICKED))
+    assert browser.visible() == "always two small"
+    browser.move("size", size)
+    browser.move("number", number)
+    assert browser.visible() == text
+
+
+def test_two_choosers_on_a_page_do_not_meddle() -> None:
+    other = [widgets.Page("<p>another</p>", {0: [2]})]
+    browser = Browser(
+        VBox(
+            [
+                widgets.chooser(PICKERS, PICKED),
+                widgets.chooser([widgets.Control("third", "abc", 2)], other),
+            ]
+        )
+    )
+    assert browser.visible() == "always two small another"
+    browser.move("third", 0)
+    assert browser.visible() == "always two small"
+
+
+BLENDED = GridSettings(
+    styles=("romance", "thriller"),
+    strengths=(0.0, 1.0, 2.0),
+    captions=(1, 3),
+    beam_widths=(1, 4),
+)
+
+
+def made_grid() -> StyleGrid:
+    """A grid whose stories say where they belong."""
+    stories = {
+        name: {
+            cell: f"{name}: {'+'.join(cell.styles)}, "
+            f"{cell.strength:g} & {cell.captions}/{cell.beam_width}"
+            for cell in BLENDED.cells()
+        }
+        for name in ("cat", "cup")
+    }
+    captions = {name: ["one.", "two.", "<b>."] for name in stories}
+    return StyleGrid(BLENDED, captions, stories, "made")
+
+
+def made_desk() -> Box:
+    seen = {
+        "cat": (picture(), "A red field without any cat in it"),
+        "cup": (picture("blue"), "A blue field without any cup in it"),
+    }
+    return widgets.style_desk(made_grid(), seen, start=["thriller"])
+
+
+def quotations(browser: Browser) -> list[str]:
+    """The stories that are seen."""
+    return re.findall(r"(?:cat|cup): \S*,? .*?\d/\d", browser.visible())
+
+
+def test_the_style_desk_has_one_story_everywhere() -> None:
+    browser, grid = Browser(made_desk()), made_grid()
+    ways = itertools.product(
+        range(2), *[range(2)] * 2, range(3), *[range(2)] * 2
+    )
+    for photo, romance, thriller, strength, captions, width in ways:
+        browser.move("photograph", photo)
+        browser.move("romance", romance)
+        browser.move("thriller", thriller)
+        browser.move("strength of the shift", strength)
+        browser.move("captions averaged", captions)
+        browser.move("beam width", width)
+        styles = ["romance"] * romance + ["thriller"] * thriller
+        expected = grid.story(
+            ["cat", "cup"][photo],
+            styles,
+            BLENDED.strengths[strength],
+            BLENDED.captions[captions],
+            BLENDED.beam_widths[width],
+        )
+        assert quotations(browser) == [expected]
+
+
+def test_the_style_desk_shows_picture_captions_and_song() -> None:
+    browser = Browser(made_desk())
+    assert quotations(browser) == ["cat: thriller, 1 & 3/4"]
+    assert "It saw: one. two. <b>. ." in browser.visible()
+    browser.move("captions averaged", 0)
+    assert "It saw: one. and" not in browser.visible()
+    assert "It saw: one. ." in browser.visible()
+    browser.move("written as", 1)
+    assert "cat: thriller 1 & 1/4" in browser.visible()
+    assert 'alt="A red field without any cat' in browser.shown()
+
+
+def test_the_style_desk_needs_pictures_and_known_styles() -> None:
+    seen = {"cat": (picture(), "A red field without any cat in it")}
+    with pytest.raises(StorytellerError, match="picture of 'cup'"):
+        widgets.style_desk(made_grid(), seen)
+    seen["cup"] = seen["cat"]
+    with pytest.raises(StorytellerError, match="no style 'western'"):
+        widgets.style_desk(made_grid(), seen, start=["western"])
+
+
 BOXES = {
     "stepper": lambda: widgets.stepper(["a", "b"], "page"),
     "grid2": lambda: widgets.grid2([["a", "b"]], ("row", "column")),
     "story_desk": lambda: widgets.story_desk({"romance": ["a"]}, [1]),
     "beam_stepper": lambda: widgets.beam_stepper(found_trace(), WORDS),
+    "chooser": lambda: widgets.chooser(PICKERS, PICKED),
+    "style_desk": made_desk,
 }
 
 
 @pytest.mark.parametrize("name", BOXES)
 def test_controls_have_names_and_need_no_python(name: str) -> None:
-    for control in controls(BOXES[name]()):
+    found = controls(BOXES[name]())
+    assert found
+    for control in found:
         assert control.description.strip()
         assert control.tooltip
         watched = control._trait_notifiers.get("index", {})
@@ -222,6 +373,13 @@ def test_the_upload_says_that_it_needs_python() -> None:
         lambda: widgets.grid2([], ("row", "column")),
         lambda: widgets.grid2([["a"], ["b", "c"]], ("row", "column")),
         lambda: widgets.story_desk({"romance": ["a"]}, [0, 1]),
+        lambda: widgets.chooser(PICKERS, [widgets.Page("x", {2: [0]})]),
+        lambda: widgets.chooser(PICKERS, [widgets.Page("x", {0: [3]})]),
+        lambda: widgets.chooser(PICKERS, [widgets.Page("x", {0: []})]),
+        lambda: widgets.chooser([widgets.Control(" ", "ab")], []),
+        lambda: widgets.chooser([widgets.Control("m", [], 0, True)], []),
+        lambda: widgets.live_desk(str, {}, ["romance"]),
+        lambda: widgets.live_desk(str, {"cat": "cat.jpg"}, []),
     ],
 )
 def test_bad_pages_are_told(build: object) -> None:

@@ -1,0 +1,43 @@
+"""Tell the stories of the style desk of chapter 10 with the course models.
+
+Run it again whenever the course models change; a test notices if it was not.
+
+    python -m data_scripts.decode_style_grid
+
+Chapter: book/10_the_storyteller
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from storyteller_lib.notebook import sample_photographs
+from storyteller_lib.storyteller import Storyteller
+from storyteller_lib.storyteller.style_grid import (
+    GridSettings,
+    StyleGrid,
+    models_key,
+)
+
+BOOK = Path(__file__).resolve().parents[1] / "book"
+OUTPUT = BOOK / "measured" / "style_grid.json"
+MODELS = "course"
+MADE_BY = "python -m data_scripts.decode_style_grid"
+
+
+def main() -> None:
+    """Tell them all and write the file.
+
+    Chapter: book/10_the_storyteller
+    """
+    teller = Storyteller.load(MODELS)
+    pictures, key = sample_photographs(), models_key(MODELS)
+    grid = StyleGrid.tell(teller, pictures, GridSettings(), key, progress=True)
+    grid.save(OUTPUT, MADE_BY)
+    count = sum(map(len, grid.stories.values()))
+    size = OUTPUT.stat().st_size / 1e3
+    print(f"{count:,} stories, {size:.0f} kB: {OUTPUT}")
+
+
+if __name__ == "__main__":
+    main()

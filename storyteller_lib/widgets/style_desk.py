@@ -1,0 +1,142 @@
+"""The style desk on a page without Python: a fader for each style.
+
+Chapter: book/10_the_storyteller
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+
+from ipywidgets import Box
+
+from storyteller_lib.config import StorytellerError
+from storyteller_lib.plots.figures import Drawn, image_html
+from storyteller_lib.storyteller.story import lyric_lines
+from storyteller_lib.storyteller.style_grid import Cell, StyleGrid
+from storyteller_lib.widgets.chooser import Control, Page, chooser, quoted
+
+OUT, IN = 0, 1
+FADERS = ("out", "in")
+LINES = ("prose", "a song: lines break at commas")
+PROSE, SONG = 0, 1
+At = dict[int, list[int]]
+
+
+def style_desk(
+    grid: StyleGrid,
+    pictures: Mapping[str, tuple[Drawn, str]],
+    start: Sequence[str] = (),
+) -> Box:
+    """A desk that blends styles, over stories that were told beforehand.
+
+    Args:
+        grid: the stories.
+        pictures: for each of its photographs the picture and an alt text.
+        start: the styles that are in at first; the first one if left out.
+
+    Raises:
+        StorytellerError: if a picture or a style is missing.
+
+    Chapter: book/10_the_storyteller
+    """
+    if lost := sorted(set(grid.stories) - set(pictures)):
+        raise StorytellerError(f"the desk needs the picture of {lost[0]!r}")
+    return _Desk(grid).build(pictures, start or grid.settings.styles[:1])
+
+
+class _Desk:
+    """Controls by number: photograph, a fader a style, and the others."""
+
+    def __init__(self, grid: StyleGrid) -> None:
+        self.grid, self.settings = grid, grid.settings
+        self.photographs = list(grid.stories)
+        styles = len(self.settings.styles)
+        self.photograph = 0
+        self.faders = range(1, styles + 1)
+        self.strength, self.captions, self.width, self.lines = range(
+            styles + 1, styles + 5
+        )
+
+    def build(
+        self, pictures: Mapping[str, tuple[Drawn, str]], start: Sequence[str]
+    ) -> Box:
+        pages = [
+            Page(image_html(*pictures[name]), {self.photograph: [i]})
+            for i, name in enumerate(self.photographs)
+        ]
+        for i, name in enumerate(self.photographs):
+            pages += self._seen(i, self.grid.captions[name])
+            for cell, text in self.grid.stories[name].items():
+                for at in self._places(cell):
+                    pages += _told(text, {self.photograph: [i], **at}, self)
+        return chooser(self._controls(start), pages)
+
+    def _controls(self, start: Sequence[str]) -> list[Control]:
+        has = self.settings
+        if strange := sorted(set(start) - set(has.styles)):
+            raise StorytellerError(f"the desk has no style {strange[0]!r}")
+        whole = max(i for i, s in enumerate(has.strengths) if s <= 1)
+        strengths = [f"{strength:g}" for strength in has.strengths]
+        counts = [str(count) for count in has.captions]
+        widths = [str(width) for width in has.beam_widths]
+        return [
+            Control("photograph", self.photographs, 0, True),
+            *(
+                Control(style, FADERS, IN if style in start else OUT)
+                for style in has.styles
+            ),
+            Control("strength of the shift", strengths, whole),
+            Control("captions averaged", counts, len(counts) - 1),
+            Control("beam width", widths, len(widths) - 1),
+            Control("written as", LINES, PROSE, True),
+        ]
+
+    def _places(self, cell: Cell) -> list[At]:
+        """Where on the desk a cell is: without a shift, at two places."""
+        has = self.settings
+        fixed: At = {
+            self.captions: [has.captions.index(cell.captions)],
+            self.width: [has.beam_widths.index(cell.beam_width)],
+        }
+        strength = has.strengths.index(cell.strength)
+        if cell.styles:
+            faders = {
+                fader: [IN if style in cell.styles else OUT]
+                for fader, style in zip(self.faders, has.styles, strict=True)
+            }
+            return [{**faders, self.strength: [strength], **fixed}]
+        shifts = list(range(1, len(has.strengths)))
+        silent = {fader: [OUT] for fader in self.faders}
+        unshifted: At = {self.strength: [strength], **fixed}
+        if not shifts:
+            return [unshifted]
+        return [unshifted, {**silent, self.strength: shifts, **fixed}]
+
+    def _seen(self, photograph: int, captions: Sequence[str]) -> list[Page]:
+        """What the storyteller took the photograph for."""
+        pages = []
+        for i, count in enumerate(self.settings.captions):
+            some = captions[: min(count, len(captions))]
+            quoted = " ".join(map(html.escape, some))
+            more = (
+                f" and {count - len(some)} more" if count > len(some) else ""
+            )
+            pages.append(
+                Page(
+                    f"<small>It saw: <em>{quoted}</em>{more}.</small>",
+                    {self.photograph: [photograph], self.captions: [i]},
+                )
+            )
+        return pages
+
+
+def _told(text: str, at: At, desk: _Desk) -> list[Page]:
+    """A story as prose and, where it has commas, as a song."""
+    song = "\n".join(lyric_lines(text))
+    if song == text:
+        return [Page(quoted(text), at)]
+    return [
+        Page(quoted(text), {**at, desk.lines: [PROSE]}),
+        Page(quoted(song), {**at, desk.lines: [SONG]}),
+    ]
