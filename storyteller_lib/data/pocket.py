@@ -24,6 +24,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from storyteller_lib.config import cache_folder
 from storyteller_lib.data.cache import source_hash
 from storyteller_lib.data.pocket_sentences import write_sentence_sets
+from storyteller_lib.data.pocket_vist import write_vist
 from storyteller_lib.data.real.book_parts import PARTS, part_of
 from storyteller_lib.data.real.novels import FOLDERS, split_of
 from storyteller_lib.data.real.photographs import FLICKR_LISTS
@@ -65,8 +66,8 @@ def write_pocket(folder: Path, published: bool = False) -> None:
     Args:
         folder: made if it is not there.
         published: in the layouts in which others publish such data
-            (Flickr8k's and COCO's lists, folders of texts) instead of the
-            compact one (JSON lines, tars).
+            (Flickr8k's, COCO's and VIST's files, folders of texts) instead
+            of the compact one (JSON lines, tars).
 
     Chapter: book/02_pictures_captions_books
     """
@@ -83,6 +84,7 @@ def write_pocket(folder: Path, published: bool = False) -> None:
             name = FOLDERS.get(genre, (genre,))[-1]
             path = folder / "novels" / f"{name}.tar.xz"
             _write_tar(path, books, "w:xz")
+    write_vist(folder / "vist", published)
     lines = [c for split in items.values() for _, five in split for c in five]
     (folder / "flickr30k_captions").mkdir(exist_ok=True)
     _write_text(folder / "flickr30k_captions/captions_train.txt", lines)

@@ -52,6 +52,8 @@ def _parts(world: World) -> Iterator[tuple[str, Callable[[], int]]]:
         yield f"pictures, {split}", partial(_pictures, world, split)
     for genre in GENRES:
         yield f"passages, {genre}", partial(_passages, world, genre)
+    for split in SPLITS:
+        yield f"sequences, {split}", partial(_sequences, world, split)
     yield "word vectors", lambda: len(world.word_vectors().words)
 
 
@@ -67,3 +69,7 @@ def _pictures(world: World, split: str) -> int:
 
 def _passages(world: World, genre: str) -> int:
     return sum(len(world.passages(genre, split)) for split in SPLITS)
+
+
+def _sequences(world: World, split: str) -> int:
+    return len(world.sequences(split))

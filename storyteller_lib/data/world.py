@@ -1,4 +1,4 @@
-"""What every world of data hands out: pictures, passages, word vectors.
+"""What every world of data hands out: pictures, texts, word vectors.
 
 The storybook world makes them, the real world reads them, the pocket world
 is a tiny copy of the real one; whatever trains or measures a model asks for
@@ -19,6 +19,7 @@ from PIL.Image import Image
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.storybook.lexicon import GENRES
+from storyteller_lib.data.storybook.plots import Plot
 from storyteller_lib.data.storybook.scene import SPLITS, Scene
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "SPLITS",
     "Passage",
     "PictureRecord",
+    "PictureSequence",
     "WordVectors",
     "World",
     "check_genre",
@@ -71,6 +73,30 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class PictureSequence:
+    """Five pictures in order, and one story told about them.
+
+    Attributes:
+        name: what to call it.
+        sentences: five, one a picture.
+        pictures: five, or none where only the texts are known.
+        truth: the plot behind it, in the storybook world.
+
+    Chapter: book/11_stories_from_sequences
+    """
+
+    name: str
+    sentences: tuple[str, ...]
+    pictures: tuple[PictureRecord, ...] = ()
+    truth: Plot | None = None
+
+    @property
+    def text(self) -> str:
+        """The sentences as one story."""
+        return " ".join(self.sentences)
+
+
+@dataclass(frozen=True)
 class WordVectors:
     """Words and one vector for each.
 
@@ -92,7 +118,7 @@ class WordVectors:
 
 @runtime_checkable
 class World(Protocol):
-    """A source of pictures, passages and word vectors.
+    """A source of pictures, passages, sequences and word vectors.
 
     ``limit`` asks for the first so many only. Splits are train, val and
     test; genres are adventure, science-fiction, thriller and romance.
@@ -111,6 +137,11 @@ class World(Protocol):
         self, genre: str, split: str, limit: int | None = None
     ) -> Sequence[Passage]:
         """Passages of a genre; neighbours in a book stand side by side."""
+
+    def sequences(
+        self, split: str, limit: int | None = None
+    ) -> Sequence[PictureSequence]:
+        """Stories told about five pictures, a sentence each."""
 
     def word_vectors(self) -> WordVectors:
         """Vectors for many words, also for words no caption has."""

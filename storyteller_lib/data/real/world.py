@@ -11,11 +11,18 @@ from itertools import islice
 from pathlib import Path
 
 from storyteller_lib.config import StorytellerError, data_folder
-from storyteller_lib.data.real import captions, novels, photographs, vectors
+from storyteller_lib.data.real import (
+    captions,
+    novels,
+    photographs,
+    vectors,
+    vist,
+)
 from storyteller_lib.data.real.novels import PassageSettings
 from storyteller_lib.data.world import (
     Passage,
     PictureRecord,
+    PictureSequence,
     WordVectors,
     check_genre,
     check_split,
@@ -23,13 +30,14 @@ from storyteller_lib.data.world import (
 
 
 class RealWorld:
-    """Photographs of Flickr8k, novels of four genres, word vectors.
+    """Photographs, novels of four genres, stories of VIST, word vectors.
 
     Args:
         folder: holds ``flickr8k``, ``novels``, ``vectors`` and, if you
             like, ``flickr30k_captions``, ``coco_captions``, ``coco_mini``
-            or ``coco``, ``photos_unlabelled``; by default the folder that
-            ``STORYTELLER_DATA`` names. What is not asked for may be absent.
+            or ``coco``, ``photos_unlabelled``, ``vist``; by default the
+            folder that ``STORYTELLER_DATA`` names. What is not asked for
+            may be absent.
         settings: how long passages are.
         vector_file: the name of one file in ``vectors``; else the first.
 
@@ -100,6 +108,12 @@ class RealWorld:
             self.folder / "novels", genre, split, self.settings
         )
         return list(islice(found, limit))
+
+    def sequences(
+        self, split: str, limit: int | None = None
+    ) -> Sequence[PictureSequence]:
+        """The stories of VIST, see ``real.vist``."""
+        return vist.stories(self.folder / "vist", split)[:limit]
 
     def word_vectors(self) -> WordVectors:
         """The vectors of the chosen file, or of the first there is."""

@@ -8,6 +8,7 @@ Chapter: book/02_pictures_captions_books
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 from collections.abc import Sequence
@@ -24,16 +25,19 @@ from storyteller_lib.data.cache import cached_array
 from storyteller_lib.data.storybook import drawing
 from storyteller_lib.data.storybook.captions import Caption, captions
 from storyteller_lib.data.storybook.passages import passage
+from storyteller_lib.data.storybook.plots import LENGTH, Plot, plots
 from storyteller_lib.data.storybook.scene import Scene, scenes
 from storyteller_lib.data.world import (
     Passage,
     PictureRecord,
+    PictureSequence,
     WordVectors,
     check_genre,
     check_split,
 )
 
 DEFAULT_SIZES = {"train": 10_000, "val": 500, "test": 1_000}
+DEFAULT_PLOTS = {"train": 1_000, "val": 100, "test": 200}
 
 
 class StorybookWorld:
@@ -98,6 +102,32 @@ class StorybookWorld:
             for i, scene in enumerate(self.scenes(split, limit))
         ]
 
+    def plots(self, split: str, limit: int | None = None) -> list[Plot]:
+        """The first plots of a split: the truth behind its sequences."""
+        check_split(split)
+        count = DEFAULT_PLOTS[split] if limit is None else limit
+        return list(islice(plots(split, self.seed), count))
+
+    def sequences(
+        self, split: str, limit: int | None = None
+    ) -> Sequence[PictureSequence]:
+        """The plots as five pictures each, with one story about them."""
+        rng = random.Random(f"sequences-{split}-{self.seed}")
+        found = []
+        for i, plot in enumerate(self.plots(split, limit)):
+            name = f"plot-{split}-{i}"
+            pictures = tuple(
+                PictureRecord(
+                    name=f"{name}-{j}",
+                    captions=tuple(c.text for c in captions(scene, rng)),
+                    open=partial(_picture, scene),
+                    truth=scene,
+                )
+                for j, scene in enumerate(plot.scenes)
+            )
+            found.append(PictureSequence(name, plot.tell(rng), pictures, plot))
+        return found
+
     def word_vectors(self) -> WordVectors:
         """Vectors from a larger text of the world's own."""
         from storyteller_lib.data.storybook.vectors import word_vectors
@@ -116,6 +146,20 @@ class StorybookWorld:
             Path(drawing.__file__).parent,
             lambda: draw_all(wanted),
         )
+
+    def sequence_pixels(
+        self, split: str, limit: int | None = None
+    ) -> np.ndarray:
+        """The same for plots: (plots, 5, size, size, 3) uint8."""
+        wanted = [s for plot in self.plots(split, limit) for s in plot.scenes]
+        truth = hashlib.blake2b(repr(wanted).encode(), digest_size=8)
+        drawn = cached_array(
+            f"storybook-plots-{split}",
+            {"scenes": truth.hexdigest()},
+            Path(drawing.__file__).parent,
+            lambda: draw_all(wanted),
+        )
+        return drawn.reshape(-1, LENGTH, *drawn.shape[1:])
 
 
 def _picture(scene: Scene):

@@ -1,0 +1,191 @@
+"""Plots made from a seed: who, where, what happens, and how it ends.
+
+The storyteller's words are drawn apart from the pictures: whoever tells the
+same five pictures again calls the hero by another name. A name cannot be seen
+in a picture; only what was said before can keep it the same.
+
+Chapter: book/11_stories_from_sequences
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from storyteller_lib.config import StorytellerError
+from storyteller_lib.data.storybook import lexicon
+from storyteller_lib.data.storybook.captions import with_article
+from storyteller_lib.data.storybook.plots.beat import Beat, Kind
+from storyteller_lib.data.storybook.plots.chases import CHASES
+from storyteller_lib.data.storybook.plots.quests import QUESTS
+from storyteller_lib.data.storybook.scene import SPLITS, Scene
+
+KINDS: dict[str, Kind] = {**CHASES, **QUESTS}
+"""Name of a plot -> its five beats."""
+
+LENGTH = 5
+
+NAMES = (
+    "Bruno",
+    "Clara",
+    "Felix",
+    "Hazel",
+    "Jasper",
+    "Luna",
+    "Milo",
+    "Nell",
+    "Otto",
+    "Pip",
+    "Ruby",
+    "Tilly",
+)
+
+PLACE_NAMES: dict[str, str] = {
+    place: "the mountains" if place == "mountain" else f"the {place}"
+    for place in lexicon.PLACES
+}
+"""What a place is called where the way leads to it."""
+
+VAL_SHARE, TEST_SHARE = 1 / 12, 1 / 6
+
+
+@dataclass(frozen=True)
+class Plot:
+    """The truth behind five pictures and the story that is told of them.
+
+    Attributes:
+        kind: the plot, a key of ``KINDS``.
+        subject: the hero, a key of ``lexicon.SUBJECTS``.
+        colour: the hero's colour.
+        home: where it begins and ends, a key of ``lexicon.PLACES``.
+        away: where it leads, another one.
+        looks: seed of how each picture happens to look.
+
+    Raises:
+        StorytellerError: for a kind that is not known, or a way that leads
+            nowhere.
+
+    Chapter: book/11_stories_from_sequences
+    """
+
+    kind: str
+    subject: str
+    colour: str
+    home: str
+    away: str
+    looks: tuple[int, ...] = (0,) * LENGTH
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise StorytellerError(
+                f"there is no plot {self.kind!r}: "
+                f"choose one of {', '.join(KINDS)}"
+            )
+        if self.home == self.away:
+            raise StorytellerError(
+                f"a plot leads from home to another place, not from "
+                f"{self.home} to {self.away}"
+            )
+        if len(self.looks) != LENGTH:
+            raise StorytellerError(
+                f"a plot has {LENGTH} pictures and needs as many looks, "
+                f"not {len(self.looks)}"
+            )
+
+    @property
+    def beats(self) -> Kind:
+        """The five stages."""
+        return KINDS[self.kind]
+
+    @property
+    def scenes(self) -> tuple[Scene, ...]:
+        """What each of the five pictures shows."""
+        stages = zip(self.beats, self.looks, strict=True)
+        return tuple(self._scene(stage, look) for stage, look in stages)
+
+    def _scene(self, stage: Beat, look: int) -> Scene:
+        return Scene(
+            subject=self.subject,
+            colour=self.colour,
+            count=stage.count,
+            action=stage.action,
+            place=self.home if stage.place == "home" else self.away,
+            weather=stage.weather,
+            thing=stage.thing,
+            relation="beside" if stage.thing else None,
+            look=look,
+        )
+
+    def tell(self, rng: random.Random) -> tuple[str, ...]:
+        """Five sentences; every telling draws a name and its words anew."""
+        name = rng.choice(NAMES)
+        return tuple(
+            self._fill(rng.choice(stage.sentences), name, rng)
+            for stage in self.beats
+        )
+
+    def _fill(self, pattern: str, name: str, rng: random.Random) -> str:
+        text = pattern.format(
+            name=name,
+            hero=self._hero(),
+            home=PLACE_NAMES[self.home],
+            away=PLACE_NAMES[self.away],
+            in_home=rng.choice(lexicon.PLACES[self.home]),
+        )
+        return text[0].upper() + text[1:]
+
+    def _hero(self) -> str:
+        """ "a red fox", "a girl in a red coat"."""
+        noun = lexicon.SUBJECTS[self.subject][0]
+        if self.subject in lexicon.PEOPLE:
+            return f"a {noun} in {with_article(f'{self.colour} coat')}"
+        return with_article(f"{self.colour} {noun}")
+
+
+def plot_split(kind: str, subject: str, home: str) -> str:
+    """The one split to which this combination belongs, decided by a hash.
+
+    Chapter: book/11_stories_from_sequences
+    """
+    key = f"plot|{kind}|{subject}|{home}".encode()
+    digest = hashlib.blake2b(key, digest_size=4).digest()
+    share = int.from_bytes(digest, "big") / 2**32
+    if share < TEST_SHARE:
+        return "test"
+    return "val" if share < TEST_SHARE + VAL_SHARE else "train"
+
+
+def sample_plot(rng: random.Random, split: str = "train") -> Plot:
+    """Draw a plot of a split at random.
+
+    Chapter: book/11_stories_from_sequences
+    """
+    while True:
+        kind, subject = (
+            rng.choice(list(table)) for table in (KINDS, lexicon.SUBJECTS)
+        )
+        home, away = rng.sample(list(lexicon.PLACES), 2)
+        if plot_split(kind, subject, home) == split:
+            break
+    colour = rng.choice(list(lexicon.COLOURS))
+    looks = tuple(rng.getrandbits(32) for _ in range(LENGTH))
+    return Plot(kind, subject, colour, home, away, looks)
+
+
+def plots(split: str, seed: int = 0) -> Iterator[Plot]:
+    """An endless stream of plots of a split, the same for the same seed.
+
+    Raises:
+        StorytellerError: for an unknown split.
+
+    Chapter: book/11_stories_from_sequences
+    """
+    if split not in SPLITS:
+        raise StorytellerError(
+            f"there is no split {split!r}: choose one of {', '.join(SPLITS)}"
+        )
+    rng = random.Random(f"plots-{split}-{seed}")
+    while True:
+        yield sample_plot(rng, split)

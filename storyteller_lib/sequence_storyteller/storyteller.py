@@ -1,0 +1,197 @@
+"""The sequence storyteller: a sentence for each of five pictures.
+
+Three GRUs, as in the VIST sequence-to-sequence storyteller (Huang et al.,
+2016, section 5, and the code that followed it): one reads the pictures up to
+now, one the sentence before, and one writes the next sentence. What the two
+readers know enters the writer's first state; with attention the words of the
+sentence before are also looked at again before every word.
+
+The model only offers ``start`` and ``step``; how words are chosen, and how a
+sentence is handed to the next, is the business of ``storyteller``.
+
+Chapter: book/11_stories_from_sequences
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from storyteller_lib.recurrent import (
+    gru,
+    last_states,
+    real_steps,
+    shifted,
+    word_loss,
+)
+from storyteller_lib.sequence_storyteller.attention import SentenceAttention
+from storyteller_lib.sequence_storyteller.batches import SentenceBatch
+from storyteller_lib.sequence_storyteller.settings import (
+    SequenceStorytellerSettings,
+)
+from storyteller_lib.text import EOS
+
+State = dict[str, Tensor]
+
+
+class SequenceStoryteller(nn.Module):
+    """A conditional language model of the next sentence of a story.
+
+    Chapter: book/11_stories_from_sequences
+    """
+
+    def __init__(self, settings: SequenceStorytellerSettings) -> None:
+        super().__init__()
+        self.settings = s = settings
+        self.words = nn.Embedding(s.vocabulary, s.word_dim)
+        nn.init.uniform_(self.words.weight, -0.1, 0.1)
+        self.words.weight.requires_grad_(not s.frozen_words)
+        self.look = nn.Linear(s.image_dim, s.dim)
+        self.image_gru = gru(s.dim, s.dim)
+        known = s.dim
+        if s.previous:
+            self.previous_gru = gru(s.word_dim, s.dim)
+            known += s.dim
+        self.initial = nn.Linear(known, s.dim)
+        if s.condition_dim:
+            self.condition = nn.Linear(known, s.condition_dim)
+        if s.topic:
+            self.topic = nn.Linear(known, s.word_dim)
+            nn.init.zeros_(self.topic.weight)
+        self.gru = gru(s.word_dim + s.condition_dim, s.dim)
+        if s.attention != "none":
+            self.attention = SentenceAttention(s.dim, s.attention)
+            self.combine = nn.Linear(2 * s.dim, s.dim)
+        self.hidden = nn.Linear(s.dim, s.word_dim)
+        if not s.tied:
+            self.output = nn.Linear(s.word_dim, s.vocabulary, bias=False)
+        self.bias = nn.Parameter(torch.zeros(s.vocabulary))
+        self.drop = nn.Dropout(s.dropout)
+
+    def know_frequencies(self, ids: Iterable[Sequence[int]]) -> None:
+        """Start training from the words' frequencies in the sentences."""
+        flat = torch.tensor([i for row in ids for i in (*row, EOS)])
+        counts = torch.bincount(flat, minlength=len(self.bias)) + 0.5
+        with torch.no_grad():
+            self.bias.copy_((counts / counts.sum()).log())
+
+    def see(
+        self,
+        pictures: Float[Tensor, "rows group image"],
+        seen: Int[Tensor, " rows"],
+    ) -> Float[Tensor, "rows dim"]:
+        """The state after the last picture of each group."""
+        looks = self.look(self.drop(pictures))
+        states, _ = self.image_gru(looks)  # (rows, group, dim)
+        return last_states(states, seen)
+
+    def read(
+        self, tokens: Int[Tensor, "rows words"]
+    ) -> Float[Tensor, "rows words word"]:
+        """Vectors of tokens; START, which is below zero, reads as zeros."""
+        return self.words(tokens.clamp(min=0)) * (tokens >= 0).unsqueeze(-1)
+
+    def start(
+        self,
+        pictures: Float[Tensor, "rows group image"],
+        seen: Int[Tensor, " rows"],
+        previous: Int[Tensor, "rows words"],
+        heard: Int[Tensor, " rows"],
+    ) -> State:
+        """The state from which each next sentence begins.
+
+        The arguments are the first four parts of a ``SentenceBatch``.
+        """
+        s, state = self.settings, {}
+        known = [self.see(pictures, seen)]
+        if s.previous:
+            memory, _ = self.previous_gru(self.read(previous))
+            known.append(last_states(memory, heard))
+            if s.attention != "none":
+                state["memory"] = memory  # (rows, words, dim)
+                state["real"] = real_steps(previous, heard)
+        whole = torch.cat(known, dim=1)  # (rows, known)
+        state["hidden"] = torch.tanh(self.initial(whole))
+        if s.condition_dim:
+            state["condition"] = self.condition(whole)
+        if s.topic:
+            state["topic"] = self.topic(whole)  # (rows, word)
+        return state
+
+    def step(
+        self, last_tokens: Int[Tensor, " rows"], state: State
+    ) -> tuple[Float[Tensor, "rows vocabulary"], State]:
+        """Log-probabilities of the next word, and the state after it.
+
+        A last token of -1 (at the start) reads as a word of zeros. With
+        attention the new state's ``weights`` (rows, words) say where in the
+        sentence before it looked.
+        """
+        words = self.read(last_tokens.unsqueeze(1))  # (rows, 1, word)
+        states, weights = self._write(words, state)
+        after = {**state, "hidden": states[:, 0, : self.settings.dim]}
+        if weights is not None:
+            after["weights"] = weights[:, 0]
+        logits = self._logits(states[:, 0], state.get("topic")).float()
+        return F.log_softmax(logits, dim=1), after
+
+    def forward(self, *sentences: Tensor) -> Float[Tensor, ""]:
+        """Mean cross-entropy of a word of a ``SentenceBatch``, in nats."""
+        return word_loss(*self._teacher_forced(SentenceBatch(*sentences)))
+
+    def surprise(self, batch: SentenceBatch) -> Float[Tensor, " words"]:
+        """Cross-entropy of each real word, in nats, row by row."""
+        logits, targets = self._teacher_forced(batch)
+        return F.cross_entropy(logits.float(), targets, reduction="none")
+
+    @torch.no_grad()
+    def maps(self, batch: SentenceBatch) -> Float[Tensor, "rows time words"]:
+        """Where in the sentence before it looks at each word it writes."""
+        states = self.start(*batch[:4])
+        _, weights = self._write(shifted(self.words(batch.ids)), states)
+        assert weights is not None, "this storyteller has no attention"
+        return weights
+
+    def _teacher_forced(
+        self, batch: SentenceBatch
+    ) -> tuple[Float[Tensor, "words vocabulary"], Int[Tensor, " words"]]:
+        state = self.start(*batch[:4])
+        states, _ = self._write(shifted(self.words(batch.ids)), state)
+        real = real_steps(batch.ids, batch.lengths)
+        topic = state.get("topic")
+        if topic is not None:
+            topic = topic.unsqueeze(1).expand(-1, states.shape[1], -1)[real]
+        return self._logits(states[real], topic), batch.ids[real]
+
+    def _write(
+        self, words: Float[Tensor, "rows time word"], state: State
+    ) -> tuple[Float[Tensor, "rows time states"], Tensor | None]:
+        """States of the writing GRU, each followed by its context."""
+        if self.settings.condition_dim:
+            seen = state["condition"].unsqueeze(1)  # (rows, 1, condition)
+            seen = seen.expand(-1, words.shape[1], -1)
+            words = torch.cat([words, seen], dim=2)
+        hidden = state["hidden"].unsqueeze(0).contiguous()
+        states, _ = self.gru(words, hidden)  # (rows, time, dim)
+        if self.settings.attention == "none":
+            return states, None
+        context, weights = self.attention(
+            states, state["memory"], state["real"]
+        )
+        return torch.cat([states, context], dim=2), weights
+
+    def _logits(
+        self, states: Float[Tensor, "rows states"], topic: Tensor | None
+    ) -> Float[Tensor, "rows vocabulary"]:
+        s = self.settings
+        if s.attention != "none":
+            states = torch.tanh(self.combine(states))
+        states = torch.tanh(self.hidden(self.drop(states)))
+        if topic is not None:
+            states = states + topic
+        table = self.words if s.tied else self.output
+        return F.linear(self.drop(states), table.weight, self.bias)
