@@ -22,7 +22,8 @@ app = group("Training.")
 )
 def train(
     stage: Annotated[
-        str, typer.Argument(help="embedding, thoughts, decoder or all.")
+        str,
+        typer.Argument(help="embedding, thoughts, decoder, captioner or all."),
     ],
     out: Annotated[
         str, typer.Option(help="A folder for checkpoints and models.")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.image_encoder import ImageEncoderSettings
 
-STAGES = ("embedding", "thoughts", "decoder")
+STAGES = ("embedding", "thoughts", "decoder", "captioner")
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ class Preset(Settings):
         contrast: weight of the thoughts' second loss, see ``SkipThoughts``.
         condition_dim: what of a thought each step of the decoder sees.
         image_encoder: its sizes.
+        captioner: the stage of the attention captioner.
 
     Chapter: book/07_training_the_decoder
     """
@@ -69,6 +70,9 @@ class Preset(Settings):
     condition_dim: int = 96
     image_encoder: ImageEncoderSettings = field(
         default_factory=ImageEncoderSettings
+    )
+    captioner: Stage = field(
+        default_factory=lambda: Stage(60, 32, word_dim=32, dim=48)
     )
 
 
@@ -92,6 +96,7 @@ PRESETS = {
         image_encoder=ImageEncoderSettings(
             16, (32, 64, 128), (1, 2, 2), 128, 384
         ),
+        captioner=Stage(4_000, 64, word_dim=96, dim=320, learning_rate=4e-3),
     ),
     "paper": Preset(
         embedding=Stage(100_000, 128, word_dim=300, dim=1_024),
@@ -99,6 +104,7 @@ PRESETS = {
         decoder=Stage(500_000, 64, word_dim=620, dim=1_600),
         pictures=120_000,
         passages=10_000_000,
+        captioner=Stage(100_000, 64, word_dim=512, dim=1_800),
         loss="sum",
         contrast=0.0,
         condition_dim=0,

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from storyteller_lib.attention_captioner import (
+    AttentionCaptioner,
+    AttentionCaptionerSettings,
+)
 from storyteller_lib.checkpoints import load_weights
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
+from storyteller_lib.recipes.captioning import train_captioner
 from storyteller_lib.recipes.presets import STAGES
 from storyteller_lib.recipes.reading import train_decoder, train_thoughts
 from storyteller_lib.recipes.seeing import train_embedding
@@ -41,7 +46,9 @@ TRAIN = {
     "embedding": train_embedding,
     "thoughts": train_thoughts,
     "decoder": train_decoder,
+    "captioner": train_captioner,
 }
+CAPTIONER = (AttentionCaptioner, AttentionCaptionerSettings, "captioner")
 MOST_CAPTIONS = 20_000
 
 
@@ -51,7 +58,8 @@ def train(
     """Train a stage (or ``all``) in a folder.
 
     Args:
-        stage: embedding, thoughts, decoder or all, in this order.
+        stage: embedding, thoughts, decoder, captioner (which a storyteller
+            can do without) or all, in this order.
         world: storybook, pocket or real.
         preset: tiny, course or paper.
         folder: for checkpoints, logs, parts and in the end the models.
@@ -112,5 +120,10 @@ def gather(shop: Workshop) -> None:
         beam={"max_length": 90, "length_normalisation": 1.0},
         name=shop.folder.name,
     )
+    if shop.part("attention_captioner").is_file():
+        models.captioner = shop.take("attention_captioner", *CAPTIONER)
+        models.caption_words = Vocabulary.load(
+            shop.words_file("caption_words")
+        )
     made = f"storyteller train, preset {shop.preset_name}"
     models.save(shop.folder, {"made_by": made, "data": shop.world.name})

@@ -25,6 +25,7 @@ from storyteller_lib.data.world import World
 from storyteller_lib.recipes.presets import Preset, Stage, preset_named
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.training import Batches, Trainer, TrainingSettings
+from storyteller_lib.training.early_stopping import Judge
 
 WORLDS = ("storybook", "pocket", "real")
 SEED = 0
@@ -102,15 +103,25 @@ class Workshop:
         return any(self.checkpoints(stage).glob("step-*.safetensors"))
 
     def fit(
-        self, name: str, stage: Stage, module: nn.Module, batches: Batches
+        self,
+        name: str,
+        stage: Stage,
+        module: nn.Module,
+        batches: Batches,
+        judge: Judge | None = None,
     ) -> None:
-        """Train a module, from its checkpoint on if it has one."""
+        """Train a module, from its checkpoint on if it has one.
+
+        With a judge training stops early; see ``Trainer``.
+        """
         training = TrainingSettings(
             steps=stage.steps,
             learning_rate=stage.learning_rate,
             warmup=min(200, stage.steps // 4),
             bfloat16=torch.cuda.is_available(),
             seed=SEED,
+            evaluate_every=max(1, min(500, stage.steps // 5)),
+            patience=3 if judge else 0,
         )
         Trainer(
             module,
@@ -118,6 +129,7 @@ class Workshop:
             folder=self.checkpoints(name),
             name=name,
             progress=sys.stderr.isatty(),
+            judge=judge,
         ).fit(batches)
 
     def part(self, name: str) -> Path:
