@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -428,12 +429,59 @@ def test_batches_keep_pictures_and_captions_together() -> None:
         {"dropout": 1.5},
         {"hard_share": -0.1},
         {"spread_weight": -1.0},
+        {"layers": -1},
     ],
 )
 def test_settings_say_what_is_wrong(wrong: dict[str, Any]) -> None:
     name, value = next(iter(wrong.items()))
     with pytest.raises(StorytellerError, match=f"{name}.*{value}"):
         AttentionCaptionerSettings(**{"vocabulary": 9, "channels": 4, **wrong})
+
+
+def test_normalised_vectors_have_no_scale() -> None:
+    plain, normal = model(), model(normalised=True)
+    seen = pictures()
+    levelled = (seen - seen.mean(2, keepdim=True)) / (
+        seen.var(2, unbiased=False, keepdim=True) + 1e-5
+    ).sqrt()
+    wanted = plain(*caption_batch(levelled, CAPTIONS))
+    for rows in (seen, 100 * seen + 3):
+        found = normal(*caption_batch(rows, CAPTIONS))
+        torch.testing.assert_close(found, wanted, rtol=1e-3, atol=1e-4)
+
+
+def test_annotation_vectors_may_be_stored_in_half() -> None:
+    captioner, seen = model(), pictures().half()
+    full = captioner(*caption_batch(seen.float(), CAPTIONS))
+    assert torch.equal(captioner(*caption_batch(seen, CAPTIONS)), full)
+
+
+@pytest.mark.parametrize("hard", [False, True], ids=["soft", "hard"])
+def test_training_resumes_to_the_same_weights(
+    hard: bool, tmp_path: Path
+) -> None:
+    batches = caption_batches(
+        lambda rows: pictures(9)[rows], CAPTIONS * 3, batch_size=4
+    )
+
+    def trained(folder: Path) -> dict[str, torch.Tensor]:
+        captioner = model(hard=hard, dropout=0.3)
+        settings = TrainingSettings(9, warmup=2, save_seconds=1e-9)
+        Trainer(captioner, settings, folder=folder, progress=False).fit(
+            batches
+        )
+        return captioner.state_dict()
+
+    whole = trained(tmp_path)
+    newest = max(tmp_path.glob("step-*.safetensors"))
+    newest.unlink()  # as if it had been cut off before
+    torch.manual_seed(99)
+    resumed = trained(tmp_path)
+    assert newest.exists()
+    for name, tensor in whole.items():
+        assert torch.equal(tensor, resumed[name]), name
+    if hard:
+        assert whole["baseline"] != 0
 
 
 KINDS_OF_THINGS, COLOURS, PLACES = 4, 3, 9

@@ -28,6 +28,7 @@ STORY_OPTIONS = (
     "temperature",
     "top-k",
     "top-p",
+    "captioner",
     "models",
 )
 HEAVY = ("matplotlib", "sklearn", "gensim", "accelerate", "torchvision")

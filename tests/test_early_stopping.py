@@ -144,3 +144,28 @@ def test_no_held_out_data_and_bad_patience_are_told() -> None:
         made.fit(seen)
     with pytest.raises(StorytellerError, match=r"patience.* got -1"):
         TrainingSettings(steps=1, patience=-1)
+
+
+def test_a_judge_decides_in_place_of_the_loss(tmp_path: Path) -> None:
+    asked: list[float] = []
+
+    def judge(module: nn.Module) -> float:
+        assert isinstance(module, Net)
+        assert not module.training
+        asked.append(module.slope.item())
+        return (asked[-1] - 2) ** 2  # likes a slope of 2, which is passed by
+
+    model = net()
+    settings = TrainingSettings(**{**SETTINGS, "patience": 3})
+    history = Trainer(
+        model, settings, folder=tmp_path, progress=False, judge=judge
+    ).fit(seen)
+    assert len(asked) == len(history.held_out)
+    assert asked[-1] > 2.2  # it went on a little, then stopped
+    assert len(history.losses) < 400
+    assert model.slope.item() == min(asked, key=lambda x: (x - 2) ** 2)
+    again = net()
+    Trainer(again, settings, folder=tmp_path, progress=False, judge=judge).fit(
+        seen
+    )
+    assert again.slope.item() == model.slope.item()

@@ -23,7 +23,7 @@ from storyteller_lib.evaluation.voices import (
     voice_classifier,
 )
 from storyteller_lib.image_encoder import ImageEncoderSettings
-from storyteller_lib.recipes import presets, workshop
+from storyteller_lib.recipes import captioning, presets, workshop
 from storyteller_lib.recipes.pages import (
     Page,
     alike,
@@ -43,6 +43,7 @@ from storyteller_lib.recipes.train import bank_texts, train
 from storyteller_lib.recipes.workshop import Workshop
 from storyteller_lib.skip_thoughts.combine_skip import thought_encoder
 from storyteller_lib.storyteller import Storyteller
+from storyteller_lib.storyteller.model_files import load_image_encoder
 from storyteller_lib.text import Vocabulary
 from tests.desk import picture, storyteller
 
@@ -53,6 +54,7 @@ QUICK = Preset(
     thoughts=Stage(steps=6, batch=8, word_dim=8, dim=12),
     decoder=Stage(steps=8, batch=8, word_dim=8, dim=16),
     scenes=12,
+    captioner=Stage(steps=6, batch=8, word_dim=8, dim=12),
     pictures=8,
     passages=8,
     bank=40,
@@ -93,6 +95,43 @@ def test_a_whole_storyteller(world: str, tmp_path: Path) -> None:
     card = json.loads((folder / "card.json").read_text())
     assert card["data"] == world
     assert card["name"] == "mine"
+
+
+@pytest.mark.parametrize("world", ["storybook", "pocket"])
+def test_a_storyteller_that_writes_its_captions(
+    world: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(captioning, "HELD_OUT", 2)
+    assert train("all", world, "tiny", tmp_path)
+    teller = Storyteller.load(tmp_path)
+    found = teller.captions(picture(), 3, "attention")
+    assert len(found) == len({caption.text for caption in found}) > 0
+    told = teller.story(
+        picture(), captions=2, beam_width=2, captioner="attention"
+    )
+    assert told.captions == tuple(teller.captions(picture(), 2, "attention"))
+
+
+def test_a_captioner_alone_looks_through_the_shipped_encoder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(captioning, "HELD_OUT", 2)
+    assert not train("captioner", "pocket", "tiny", tmp_path)
+    shipped = load_image_encoder("storybook").state_dict()
+    kept = load_weights(tmp_path / "parts" / "image_encoder.safetensors")
+    assert all(torch.equal(kept[name], shipped[name]) for name in shipped)
+    captioner = load_weights(
+        tmp_path / "parts" / "attention_captioner.safetensors"
+    )
+    with pytest.raises(StorytellerError, match="add --resume"):
+        train("captioner", "pocket", "tiny", tmp_path)
+    training = tmp_path / "training" / "captioner"
+    max(training.glob("step-*.safetensors")).unlink()
+    train("captioner", "pocket", "tiny", tmp_path, resume=True)
+    again = load_weights(
+        tmp_path / "parts" / "attention_captioner.safetensors"
+    )
+    assert all(torch.equal(captioner[name], again[name]) for name in again)
 
 
 def test_the_same_again_and_resumed(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ LAYERS = [
     "sequence_storyteller",
     "style decoding training checkpoints",
     "storyteller evaluation recipes originals",
-    "cli widgets plots notebook",
+    "cli widgets attention_widget plots notebook",
 ]
 LAYER_OF = {
     name: layer for layer, names in enumerate(LAYERS) for name in names.split()

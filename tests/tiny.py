@@ -5,6 +5,10 @@ from __future__ import annotations
 import torch
 from jaxtyping import TypeCheckError
 
+from storyteller_lib.attention_captioner import (
+    AttentionCaptioner,
+    AttentionCaptionerSettings,
+)
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
 from storyteller_lib.skip_thoughts import (
@@ -67,3 +71,17 @@ def _draw(condition_dim: int) -> Models:
         beam={"max_length": 12, "min_length": 3},
         name="tiny",
     )
+
+
+def tiny_captioner(models: Models, seed: int = 0) -> Models:
+    """The same models with an attention captioner."""
+    settings = AttentionCaptionerSettings(
+        len(WORDS), 8, word_dim=6, dim=10, attention_dim=5, normalised=True
+    )
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        captioner = AttentionCaptioner(settings).eval()
+        for parameter in captioner.parameters():
+            torch.nn.init.normal_(parameter, std=0.7)
+    models.captioner, models.caption_words = captioner, WORDS
+    return models

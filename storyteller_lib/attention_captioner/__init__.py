@@ -1,6 +1,6 @@
 """The attention captioner: an LSTM that looks again before every word.
 
-Chapter: book/03_captions_by_retrieval
+Chapter: book/04_captions_with_attention
 """
 
 from storyteller_lib.attention_captioner.captioner import AttentionCaptioner

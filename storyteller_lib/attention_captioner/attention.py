@@ -7,7 +7,7 @@ weights, the context vector, is what the writer sees (Bahdanau et al., 2015;
 Xu et al., 2015, "Show, attend and tell", equations 4 to 6). Soft attention
 takes that mean; hard attention draws one place from the weights.
 
-Chapter: book/03_captions_by_retrieval
+Chapter: book/04_captions_with_attention
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class AdditiveAttention(nn.Module):
     place is made from its annotation vector, once for a whole caption, by
     one linear layer or more with tanh after all but the first.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
 
     def __init__(
@@ -58,7 +58,7 @@ def context_vector(
 ) -> Float[Tensor, "batch channels"]:
     """The mean annotation vector under the weights; section 4.2.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
     rows = weights.unsqueeze(1).to(annotations.dtype)  # (batch, 1, places)
     return (rows @ annotations).squeeze(1)
@@ -70,7 +70,7 @@ def draw(weights: Float[Tensor, "batch places"]) -> Int[Tensor, " batch"]:
     Chance comes from torch's own generator, as that of dropout does, so
     that a training resumes to the same draws.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
     return torch.multinomial(weights.detach(), 1).squeeze(1)
 
@@ -84,7 +84,7 @@ def hardened(
         The weights, hard or as they were, and the log-probabilities of the
         places drawn (0 where none was); section 4.1.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
     place = draw(weights).unsqueeze(1)  # (batch, 1)
     one = torch.zeros_like(weights).scatter(1, place, 1.0)
@@ -106,7 +106,7 @@ def doubly_stochastic(
     weights, so asking for another number than 1 would change the sum by a
     constant, and no gradient at all.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
     return (1 - weights.sum(dim=1)).square()
 
@@ -116,6 +116,6 @@ def entropy(
 ) -> Float[Tensor, "*steps"]:
     """The entropy of each step's weights, in nats.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
     return -(weights * weights.clamp(min=1e-20).log()).sum(dim=-1)

@@ -1,6 +1,6 @@
 """Captions and the annotation vectors they describe, in batches.
 
-Chapter: book/03_captions_by_retrieval
+Chapter: book/04_captions_with_attention
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from storyteller_lib.text import EOS, length_batches, pad
 class CaptionBatch(NamedTuple):
     """Annotation vectors and captions of them, ids padded with eos.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
 
     annotations: Float[Tensor, "batch places channels"]
@@ -32,7 +32,7 @@ def caption_batch(
 ) -> CaptionBatch:
     """Captions of ids as a padded batch, each ended by eos.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
     rows, lengths = pad([[*row, EOS] for row in ids])
     place = annotations.device
@@ -52,7 +52,7 @@ def caption_batches(
             describe.
         ids: the captions' words.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
     lengths = [len(row) for row in ids]
 

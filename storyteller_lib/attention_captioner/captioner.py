@@ -9,7 +9,7 @@ every part of the picture some attention (equation 14).
 The model only offers ``start`` and ``step``; how words are chosen is the
 business of ``beam_search``. ``maps`` tells where it looked at each word.
 
-Chapter: book/03_captions_by_retrieval
+Chapter: book/04_captions_with_attention
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ __all__ = ["AttentionCaptioner", "AttentionCaptionerSettings"]
 class AttentionCaptioner(nn.Module):
     """A conditional language model that attends to annotation vectors.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
 
     baseline: Tensor

@@ -5,7 +5,7 @@ word before and the context vector, which attention chose with the state in
 mind; its first state comes from the mean annotation vector. Several such
 LSTMs may stand above one another, each with its own attention.
 
-Chapter: book/03_captions_by_retrieval
+Chapter: book/04_captions_with_attention
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import torch
 from jaxtyping import Bool, Float
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from storyteller_lib.attention_captioner.attention import (
     AdditiveAttention,
@@ -39,7 +40,7 @@ class Look(NamedTuple):
     places that hard attention drew, in all LSTMs, 0 where it drew none.
     In a reading of whole captions a time axis follows the batch axis.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
 
     hidden: Float[Tensor, "batch *time dim"]
@@ -56,7 +57,7 @@ class Dropout(nn.Dropout):
     what is kept stays as it is in training, and in use everything is
     multiplied by the share that was kept.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
 
     def __init__(self, share: float, scaled: bool = True) -> None:
@@ -75,7 +76,7 @@ class AttentionCell(nn.Module):
     The four gates lie in the order of ``torch.nn.LSTM``: input, forget,
     candidate, output.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
 
     def __init__(
@@ -143,7 +144,7 @@ class AttentionCell(nn.Module):
 class AttentionLSTM(nn.Module):
     """LSTMs above one another, each looking at the picture by itself.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
 
     cells: Sequence[AttentionCell]
@@ -151,6 +152,7 @@ class AttentionLSTM(nn.Module):
     def __init__(self, settings: AttentionCaptionerSettings) -> None:
         super().__init__()
         s = settings
+        self.normalised = s.normalised
         self.initial = nn.Sequential()
         for _ in range(s.initial_layers - 1):
             self.initial.append(nn.Linear(s.channels, s.channels))
@@ -168,6 +170,9 @@ class AttentionLSTM(nn.Module):
 
         Its ``weights`` are zeros, since nothing was looked at yet.
         """
+        annotations = annotations.to(self.cells[0].see.weight.dtype)
+        if self.normalised:
+            annotations = F.layer_norm(annotations, annotations.shape[2:])
         mean = self.initial(annotations.mean(dim=1))  # (batch, channels)
         return {
             "annotations": annotations,
@@ -208,12 +213,15 @@ class AttentionLSTM(nn.Module):
         as in the released code.
         """
         state, looks = self.start(annotations), []
+        whole = real.all(dim=0).tolist()  # asked once, for the GPU's sake
         read = self.cells[0].read(inputs)  # (batch, time, gates)
         for time in range(inputs.shape[1]):
             after, look = self.step(read[:, time], state, drawn)
-            layers = _unless_over(
-                real[:, time, None], after["layers"], state["layers"]
-            )
+            layers = after["layers"]
+            if not whole[time]:
+                layers = _unless_over(
+                    real[:, time, None], layers, state["layers"]
+                )
             state = {**after, "layers": layers}
             looks.append(look._replace(hidden=layers[-1][0]))
         return Look(

@@ -3,7 +3,7 @@
 The defaults are those of the book; every choice of the released code of
 "Show, attend and tell" (Xu et al., 2015) can be said too.
 
-Chapter: book/03_captions_by_retrieval
+Chapter: book/04_captions_with_attention
 """
 
 from __future__ import annotations
@@ -45,11 +45,15 @@ class AttentionCaptionerSettings(Settings):
         spread_weight: of the doubly stochastic penalty (lambda, or
             ``alpha_c``), in soft attention alone. Much of it keeps the
             writer from looking twice at one thing (released: 1).
+        layers: after so many of the image encoder's ``features`` the
+            annotation vectors are taken; 0 means all.
+        normalised: whether each annotation vector is first brought to mean
+            0 and variance 1, so that encoders of any scale serve.
         released_loss: the original's loss: each caption's costs are summed and
             not averaged over its words, and the penalty is summed over the
             captions, the weights of padding included.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
 
     vocabulary: int
@@ -73,6 +77,8 @@ class AttentionCaptionerSettings(Settings):
     reward_weight: float = 0.1
     entropy_weight: float = 0.002
     spread_weight: float = 0.1
+    layers: int = 0
+    normalised: bool = False
     released_loss: bool = False
 
     def __post_init__(self) -> None:
@@ -80,7 +86,12 @@ class AttentionCaptionerSettings(Settings):
         self.check_positive("attention_dim", "attention_layers")
         self.check_positive("output_layers", "lstm_layers", "initial_layers")
         shares = ("dropout", "gate_dropout", "hard_share")
-        weights = ("reward_weight", "entropy_weight", "spread_weight")
+        weights = (
+            "reward_weight",
+            "entropy_weight",
+            "spread_weight",
+            "layers",
+        )
         for name in (*shares, *weights):
             value, most = getattr(self, name), float(name in shares)
             if value < 0 or (most and value > 1):

@@ -68,6 +68,14 @@ TopP = Annotated[
     typer.Option(help="Chance among words with this much probability."),
 ]
 
+Captioner = Annotated[
+    str,
+    typer.Option(
+        help="retrieval: captions of the bank; attention: written by a "
+        "network that looks."
+    ),
+]
+
 
 @app.command(
     help="Tell a story about a picture.\n\n"
@@ -88,6 +96,7 @@ def story(
     temperature: Temperature = None,
     top_k: TopK = None,
     top_p: TopP = None,
+    captioner: Captioner = "retrieval",
     models: ModelsName = "course",
     as_json: AsJson = False,
 ) -> None:
@@ -100,6 +109,7 @@ def story(
     """
     how = _how(locals())
     how |= {"picture": picture, "captions": captions}
+    how |= {"captioner": captioner}
     _tell("story", {"picture": picture}, how, models, as_json)
 
 
@@ -214,10 +224,15 @@ def wrapped(text: str) -> str:
 def caption(
     picture: Picture,
     captions: Annotated[int, typer.Option(help="How many captions.")] = 5,
+    captioner: Captioner = "retrieval",
+    seed: Annotated[
+        int | None,
+        typer.Option(help="With attention: captions drawn by chance."),
+    ] = None,
     models: ModelsName = "course",
     as_json: AsJson = False,
 ) -> None:
-    """Find the captions that fit a picture best.
+    """Find, or write, the captions that fit a picture best.
 
     Raises:
         StorytellerError: for bad input.
@@ -226,9 +241,11 @@ def caption(
     """
     from storyteller_lib.storyteller import Storyteller
 
-    found = Storyteller.load(models).captions(picture, captions)
+    teller = Storyteller.load(models)
+    found = teller.captions(picture, captions, captioner, seed)
     values = {
         "picture": picture,
+        "captioner": captioner,
         "captions": [
             {"text": text, "score": round(score, 4)} for text, score in found
         ],

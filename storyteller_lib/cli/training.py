@@ -27,7 +27,7 @@ def train(
         str,
         typer.Argument(
             help="image-encoder (storybook world only), embedding, "
-            "thoughts, decoder, or all of them in this order."
+            "thoughts, decoder, captioner, or all of them in this order."
         ),
     ],
     out: Annotated[

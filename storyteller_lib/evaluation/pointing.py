@@ -6,7 +6,7 @@ whether its peak does (Zhang et al., 2016, "Top-down neural attention by
 excitation backprop"). Both stand beside what a map would reach that knows
 nothing.
 
-Chapter: book/03_captions_by_retrieval
+Chapter: book/04_captions_with_attention
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Pointing:
             of even weights.
         chance: the share of places whose peak would be a hit.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
 
     mass: float
@@ -81,7 +81,7 @@ def pointing(
         StorytellerError: for an empty mask, weights that are not positive
             or do not fill the grid.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
     if not mask.any():
         raise StorytellerError("the mask is empty: there is nothing to find")
@@ -104,7 +104,7 @@ def on_grid(
     Raises:
         StorytellerError: if they do not fill the grid, or are no weights.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
     side = math.isqrt(len(weights))
     rows, columns = grid or (side, side)
@@ -124,7 +124,7 @@ def enlarged(
 ) -> Float[Tensor, "height width"]:
     """A table of places as large as the picture, in even rectangles.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
     return F.interpolate(table[None, None], size, mode="nearest-exact")[0, 0]
 

@@ -148,6 +148,17 @@ class ImageEncoder(nn.Module):
         places = grid.flatten(2).transpose(1, 2)  # (batch, places, channels)
         return Annotations(places, self.pool(averaged))
 
+    def annotate(
+        self, pictures: Float[Tensor, "batch 3 h w"], layers: int
+    ) -> Float[Tensor, "batch places channels"]:
+        """Annotation vectors after so many of the ``features``.
+
+        Earlier layers see less of what lies around a place, so that their
+        vectors tell better where something is, and worse what it is.
+        """
+        grid = self.features[:layers](pictures * 4 - 2)
+        return grid.flatten(2).transpose(1, 2)  # (batch, places, channels)
+
 
 def _convolution(
     before: int, after: int, kernel: int, stride: int = 1

@@ -8,7 +8,7 @@ one pickled dictionary, ``zipped_params``; either is enough.
 Its matrices multiply from the right and ours from the left, and its LSTM
 keeps the candidate behind the three gates.
 
-Chapter: book/03_captions_by_retrieval
+Chapter: book/04_captions_with_attention
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def read_captioner(
     Raises:
         StorytellerError: if a file is missing, broken or of another model.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
     options = load_pickle(path.with_name(f"{path.name}.pkl"))
     if not isinstance(options, dict):
@@ -91,7 +91,7 @@ def captioner_settings(
             choices that this project does not rebuild: an LSTM over the
             annotation vectors, and a temperature of hard attention.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
     if "prev2out" not in options:
         raise StorytellerError(
@@ -141,7 +141,7 @@ def fill_captioner(captioner: AttentionCaptioner, weights: Weights) -> None:
     Raises:
         StorytellerError: if an array is missing or of another shape.
 
-    Chapter: book/03_captions_by_retrieval
+    Chapter: book/04_captions_with_attention
     """
     s = captioner.settings
     weights.fill_words(captioner.words)

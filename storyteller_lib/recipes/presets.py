@@ -16,7 +16,7 @@ from storyteller_lib.image_encoder import ImageEncoderSettings
 from storyteller_lib.skip_thoughts import CONDITIONINGS
 from storyteller_lib.style.conditions import ConditionSettings
 
-STAGES = ("image-encoder", "embedding", "thoughts", "decoder")
+STAGES = ("image-encoder", "embedding", "thoughts", "decoder", "captioner")
 READERS = {"uni": (False,), "bi": (True,), "combine": (False, True)}
 """Which encoders make up the thought: of each, whether it reads both ways."""
 
@@ -89,6 +89,7 @@ class Preset(Settings):
             passage are known.
         bfloat16: compute in bfloat16 on a CPU too; a GPU always does.
         image_encoder: its sizes.
+        captioner: the stage of the attention captioner.
 
     Raises:
         StorytellerError: for a reader or conditioning there is not.
@@ -119,6 +120,9 @@ class Preset(Settings):
     bfloat16: bool = False
     image_encoder: ImageEncoderSettings = field(
         default_factory=ImageEncoderSettings
+    )
+    captioner: Stage = field(
+        default_factory=lambda: Stage(60, 32, word_dim=32, dim=48)
     )
 
     def __post_init__(self) -> None:
@@ -164,6 +168,7 @@ PRESETS = {
         image_encoder=ImageEncoderSettings(
             16, (32, 64, 128), (1, 2, 2), 128, 384
         ),
+        captioner=Stage(4_000, 64, word_dim=96, dim=320, learning_rate=4e-3),
     ),
     "paper": Preset(
         embedding=Stage(100_000, 128, warmup=500, word_dim=300, dim=1_024),
@@ -172,6 +177,7 @@ PRESETS = {
         pictures=120_000,
         passages=10_000_000,
         alike=False,
+        captioner=Stage(100_000, 64, word_dim=512, dim=1_800),
         loss="sum",
         reader="combine",
         conditioning="every-step",

@@ -8,9 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from storyteller_lib.attention_captioner import (
+    AttentionCaptioner,
+    AttentionCaptionerSettings,
+)
 from storyteller_lib.checkpoints import load_weights
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.storybook.captions import caption_bank
+from storyteller_lib.recipes.captioning import train_captioner
 from storyteller_lib.recipes.presets import STAGES
 from storyteller_lib.recipes.reading import train_thoughts
 from storyteller_lib.recipes.seeing import (
@@ -35,6 +40,7 @@ TRAIN = {
     "embedding": train_embedding,
     "thoughts": train_thoughts,
     "decoder": train_decoder,
+    "captioner": train_captioner,
 }
 PARTS = (
     "image_encoder",
@@ -56,7 +62,8 @@ def train(
 
     Args:
         stage: image-encoder (in the storybook world), embedding, thoughts,
-            decoder or all, in this order.
+            decoder, captioner (which a storyteller can do without) or all,
+            in this order.
         world: storybook, pocket or real.
         preset: tiny, course or paper.
         folder: for checkpoints, logs, parts and in the end the models.
@@ -115,6 +122,10 @@ def gather(shop: Workshop) -> Models:
     seen = Vocabulary.load(shop.words_file("embedding_words"))
     decoder = shop.take("story_decoder", _decoder, "decoder")
     styles = load_weights(shop.part("styles"))
+    captioner, caption_words = None, None
+    if shop.part("attention_captioner").is_file():
+        captioner = shop.take("attention_captioner", _captioner, "captioner")
+        caption_words = Vocabulary.load(shop.words_file("caption_words"))
     return Models(
         image_encoder=shop.take("image_encoder", image_encoder, "embedding"),
         embedding=embedding,
@@ -128,6 +139,8 @@ def gather(shop: Workshop) -> Models:
         beam={"max_length": 90, "length_normalisation": 1.0},
         captions=shop.preset.captions,
         name=shop.folder.name,
+        captioner=captioner,
+        caption_words=caption_words,
     )
 
 
@@ -149,3 +162,8 @@ def _embedding(settings: dict[str, Any]) -> VisualSemanticEmbedding:
 
 def _decoder(settings: dict[str, Any]) -> StoryDecoder:
     return StoryDecoder(StoryDecoderSettings.from_dict(settings))
+
+
+def _captioner(settings: dict[str, Any]) -> AttentionCaptioner:
+    made = AttentionCaptionerSettings.from_dict(settings)
+    return AttentionCaptioner(made)

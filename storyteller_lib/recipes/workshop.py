@@ -27,6 +27,7 @@ from storyteller_lib.data.world import World
 from storyteller_lib.recipes.presets import Preset, Schedule, preset_named
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.training import Batches, Trainer, TrainingSettings
+from storyteller_lib.training.early_stopping import Judge
 
 WORLDS = ("storybook", "pocket", "real")
 SEED = 0
@@ -120,14 +121,20 @@ class Workshop:
         schedule: Schedule,
         module: nn.Module,
         batches: Batches,
+        judge: Judge | None = None,
     ) -> None:
-        """Train a module, from its checkpoint on if it has one."""
+        """Train a module, from its checkpoint on if it has one.
+
+        With a judge training stops early; see ``Trainer``.
+        """
         training = TrainingSettings(
             steps=schedule.steps,
             learning_rate=schedule.learning_rate,
             warmup=min(schedule.warmup, schedule.steps // 4),
             bfloat16=self.preset.bfloat16 or torch.cuda.is_available(),
             seed=SEED,
+            evaluate_every=max(1, min(500, schedule.steps // 5)),
+            patience=3 if judge else 0,
         )
         Trainer(
             module,
@@ -135,6 +142,7 @@ class Workshop:
             folder=self.checkpoints(name),
             name=name,
             progress=sys.stderr.isatty(),
+            judge=judge,
         ).fit(batches)
 
     def part(self, name: str) -> Path:

@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from storyteller_lib.recurrent import real_steps
-from storyteller_lib.skip_thoughts.encoder import (
+from storyteller_lib.skip_thoughts import (
     SkipThoughts,
     SkipThoughtSettings,
     Triplet,

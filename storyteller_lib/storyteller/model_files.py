@@ -12,8 +12,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 
+from storyteller_lib.attention_captioner import (
+    AttentionCaptioner,
+    AttentionCaptionerSettings,
+)
+from storyteller_lib.attention_captioner.annotations import (
+    annotation_vectors,
+)
 from storyteller_lib.checkpoints import load_weights, read_settings
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
@@ -123,10 +131,12 @@ def load_models(
         beam=card["beam"],
         captions=card.get("captions", 100),
         name=card["name"],
-        decoder_words=_decoder_words(own / "decoder_words.txt"),
+        decoder_words=_optional_words(own / "decoder_words.txt"),
         voices=_voices(own / "voices.safetensors"),
         selection=card.get("selection", {}),
         recipe=recipe or USUAL,
+        captioner=_captioner(folder / "attention_captioner.safetensors"),
+        caption_words=_optional_words(folder / "caption_words.txt"),
     )
     _check(found, own)
     return found
@@ -155,12 +165,29 @@ def _check(models: Models, folder: Path) -> None:
             ("styles.safetensors", len(vector), read.dim)
             for vector in (models.caption_mean, *models.styles.values())
         ),
+        *_captioner_sizes(models),
     ]:
         if size != wanted:
             raise StorytellerError(
                 f"{folder / name} does not fit the other models ({size} "
                 f"instead of {wanted}): make or copy them again"
             )
+
+
+def _captioner_sizes(models: Models) -> list[tuple[str, int, int]]:
+    """What must agree if there is an attention captioner."""
+    if models.captioner is None:
+        return []
+    name, made = "attention_captioner.safetensors", models.captioner.settings
+    words = len(models.caption_words or ())
+    with torch.inference_mode():
+        seen = annotation_vectors(
+            models.image_encoder, torch.zeros(1, 3, 64, 64), made.layers
+        )
+    return [
+        (name, made.channels, seen.shape[2]),
+        ("caption_words.txt", words, made.vocabulary),
+    ]
 
 
 def _thoughts(path: Path) -> ThoughtEncoder:
@@ -174,7 +201,13 @@ def _voices(path: Path) -> dict[str, Tensor]:
     return load_weights(path) if path.exists() else {}
 
 
-def _decoder_words(path: Path) -> Vocabulary | None:
+def _captioner(path: Path) -> AttentionCaptioner | None:
+    if not path.exists():
+        return None
+    return _part(path, AttentionCaptioner, AttentionCaptionerSettings)
+
+
+def _optional_words(path: Path) -> Vocabulary | None:
     return Vocabulary.load(path) if path.exists() else None
 
 

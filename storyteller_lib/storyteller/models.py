@@ -19,6 +19,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from storyteller_lib.attention_captioner import AttentionCaptioner
 from storyteller_lib.checkpoints import (
     save_weights,
 )
@@ -62,6 +63,8 @@ class Models:
         selection: how many candidates are drawn and how one is chosen, see
             ``SelectionSettings``; empty tells one story.
         recipe: how the parts that read and write were trained.
+        captioner: writes captions, if there is one.
+        caption_words: its vocabulary.
 
     Chapter: book/01_a_story_from_a_picture
     """
@@ -84,6 +87,8 @@ class Models:
     )
     selection: dict[str, Any] = field(default_factory=dict)
     recipe: str = "course"
+    captioner: AttentionCaptioner | None = None
+    caption_words: Vocabulary | None = None
 
     @property
     def written(self) -> Vocabulary:
@@ -106,12 +111,15 @@ class Models:
         return self
 
     def _modules(self) -> dict[str, nn.Module]:
-        return {
+        parts: dict[str, nn.Module] = {
             "image_encoder": self.image_encoder,
             "visual_semantic_embedding": self.embedding,
             "skip_thoughts": self.thoughts,
             "story_decoder": self.decoder,
         }
+        if self.captioner is not None:
+            parts["attention_captioner"] = self.captioner
+        return parts
 
     def save(self, folder: Path, card: dict[str, Any]) -> None:
         """Write the parts: networks and bank in 8 bits, styles in full."""
@@ -141,6 +149,8 @@ class Models:
         self.words.save(folder / "words.txt")
         if self.decoder_words is not None:
             self.decoder_words.save(folder / "decoder_words.txt")
+        if self.caption_words is not None:
+            self.caption_words.save(folder / "caption_words.txt")
         usual = {"beam": self.beam, "captions": self.captions}
         if self.selection:
             usual["selection"] = self.selection

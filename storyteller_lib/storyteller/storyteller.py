@@ -26,6 +26,10 @@ from storyteller_lib.decoding.beam_search import (
     Hypothesis,
 )
 from storyteller_lib.pictures import Picture, PictureLike, load_picture
+from storyteller_lib.storyteller.captioners import (
+    attention_captions,
+    check_captioner,
+)
 from storyteller_lib.storyteller.model_files import load_models
 from storyteller_lib.storyteller.models import Models
 from storyteller_lib.storyteller.selection import (
@@ -106,15 +110,28 @@ class Storyteller:
         return self.models.embedding.embed_images(pooled)  # (batch, dim)
 
     def captions(
-        self, picture: PictureLike, k: int = 100
+        self,
+        picture: PictureLike,
+        k: int = 100,
+        captioner: str = "retrieval",
+        seed: int | None = None,
     ) -> list[ScoredCaption]:
-        """The k captions of the bank that fit the picture best.
+        """The k captions that fit the picture best.
 
-        Of a bank with fewer captions it is all of them.
+        Args:
+            picture: a path, bytes, an array or a Pillow image.
+            k: how many; of a bank with fewer captions it is all of them.
+            captioner: ``retrieval`` from the bank, or ``attention``, which
+                writes them, see ``attention_captions``.
+            seed: lets attention draw its words by chance.
 
         Raises:
-            StorytellerError: if k is not above zero.
+            StorytellerError: if k is not above zero, or the models have no
+                such captioner.
         """
+        check_captioner(captioner)
+        if captioner == "attention":
+            return attention_captions(self.models, picture, k, seed)
         return self.models.bank.nearest(self.look(picture), self._within(k))
 
     def _within(self, k: int) -> int:
@@ -197,6 +214,7 @@ class Storyteller:
         lyric: bool = False,
         candidates: int | None = None,
         progress: bool = False,
+        captioner: str = "retrieval",
         **writing: Any,
     ) -> Story:
         """A story about a picture, in a style or a blend of styles.
@@ -218,6 +236,8 @@ class Storyteller:
                 kept, see ``selection``; 1 leaves it to the beam, or to one
                 drawing; None takes as many as suit the models.
             progress: whether to show a bar if it takes long.
+            captioner: where the captions come from: ``retrieval`` from the
+                bank, or ``attention``, which writes them.
             writing: ``length=(40, 80)`` in words, ``no_repeat=3``,
                 ``temperature``, ``top_k``, ``top_p``; see ``Writing``.
 
@@ -237,8 +257,8 @@ class Storyteller:
         )
         weights = style_weights(style)
         image = load_picture(picture)
-        usual = self.models.captions
-        found = self.captions(image, usual if captions is None else captions)
+        count = self.models.captions if captions is None else captions
+        found = self.captions(image, count, captioner)
         return self._compose(found, weights, telling, image)
 
     def retell(

@@ -11,6 +11,7 @@ Chapter: book/07_training_the_decoder
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import torch
 from torch import Tensor, nn
@@ -24,6 +25,9 @@ from storyteller_lib.training.processes import (
     move,
 )
 
+Judge = Callable[[nn.Module], float]
+"""What a module is worth on held-out data, lower is better."""
+
 
 class EarlyStopping:
     """The held-out losses of a training, and its best weights.
@@ -33,14 +37,20 @@ class EarlyStopping:
         patience: how many looks may pass without a lower loss; 0 never
             stops.
         seed: decides what the batches draw, the same at each look.
+        judge: measures the module in place of the loss, lower is better.
 
     Chapter: book/07_training_the_decoder
     """
 
     def __init__(
-        self, batches: Batches | None, patience: int, seed: int
+        self,
+        batches: Batches | None,
+        patience: int,
+        seed: int,
+        judge: Judge | None = None,
     ) -> None:
         self.batches, self.patience, self.seed = batches, patience, seed
+        self.judge = judge
         self.losses: dict[int, float] = {}  # by step
         self.weights: dict[str, Tensor] = {}  # of the best look
 
@@ -65,11 +75,14 @@ class EarlyStopping:
         Raises:
             StorytellerError: if there is no data, or the loss is no number.
         """
-        if self.batches is None or step in self.losses:
+        if step in self.losses or (not self.batches and not self.judge):
             return
         module.eval()
         with torch.no_grad():
-            value = self._measure(self.batches, loss, processes)
+            if self.judge:
+                value = float(self.judge(module))
+            else:
+                value = self._measure(loss, processes)
         module.train()
         if not math.isfinite(value):
             raise StorytellerError(
@@ -81,13 +94,11 @@ class EarlyStopping:
             state = module.state_dict()
             self.weights = {n: t.cpu().clone() for n, t in state.items()}
 
-    def _measure(
-        self, batches: Batches, loss: Loss, processes: Processes
-    ) -> float:
+    def _measure(self, loss: Loss, processes: Processes) -> float:
         chance = torch.Generator()
         chance.manual_seed(self.seed)
         sums = torch.zeros(2)  # of losses, of rows
-        for batch in batches(chance):
+        for batch in self.batches(chance) if self.batches else ():
             own, weight = processes.share(batch)
             with processes.together(batch):
                 found = loss(move(own, processes.place)).item()

@@ -24,7 +24,7 @@ from tqdm.auto import tqdm
 
 from storyteller_lib.checkpoints import load_state, save_state
 from storyteller_lib.config import StorytellerError, device
-from storyteller_lib.training.early_stopping import EarlyStopping
+from storyteller_lib.training.early_stopping import EarlyStopping, Judge
 from storyteller_lib.training.log import History, TrainingLog
 from storyteller_lib.training.processes import Batches, Loss, Processes, move
 from storyteller_lib.training.settings import TrainingSettings
@@ -45,6 +45,8 @@ class Trainer:
         progress: whether to show a progress bar.
         held_out: batches that are not trained on. With them the module is
             left with the weights that did best on them.
+        judge: measures held-out data in place of the loss; lower is better,
+            such as the negative BLEU of a captioner.
 
     Chapter: book/03_captions_by_retrieval
     """
@@ -58,6 +60,7 @@ class Trainer:
         name: str = "training",
         progress: bool = True,
         held_out: Batches | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self.processes = Processes(device())
         self.place = self.processes.place
@@ -67,7 +70,7 @@ class Trainer:
         self.folder, self.name, self.progress = folder, name, progress
         self.log = TrainingLog(folder, name, settings.steps)
         self.held_out = EarlyStopping(
-            held_out, settings.patience, settings.seed
+            held_out, settings.patience, settings.seed, judge
         )
         self.history = History(held_out=self.held_out.losses)
         self.step = self.epoch = self.batch = 0

@@ -21,7 +21,10 @@ from storyteller_lib.visual_semantic_embedding import VisualSemanticEmbedding
 
 
 class ScoredCaption(NamedTuple):
-    """A caption and how well it fits, a cosine from -1 to 1.
+    """A caption and how well it fits.
+
+    Found in a bank, a cosine from -1 to 1; written by the attention
+    captioner, its log-probability by length (nats a word).
 
     Chapter: book/03_captions_by_retrieval
     """
