@@ -15,7 +15,7 @@ from PIL import Image
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.pictures import to_tensor
-from storyteller_lib.storyteller import Storyteller, storyteller
+from storyteller_lib.storyteller import Storyteller
 from storyteller_lib.storyteller.story import Story, lyric_lines
 from storyteller_lib.storyteller.story_length import count_words
 from storyteller_lib.style import parse_style
@@ -373,7 +373,7 @@ def test_a_picture_from_any_source(teller: Storyteller) -> None:
 def test_models_go_where_the_pictures_go(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(storyteller, "device", lambda: torch.device("meta"))
+    monkeypatch.setattr(stages, "device", lambda: torch.device("meta"))
     models = Storyteller(tiny_models()).models
     places = {
         tensor.device.type

@@ -14,47 +14,27 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import torch
-from jaxtyping import Float
-from torch import Tensor
-
-from storyteller_lib.config import StorytellerError, device
 from storyteller_lib.decoding.beam_search import (
     BeamResult,
-    BeamSettings,
-    Hypothesis,
 )
 from storyteller_lib.pictures import Picture, PictureLike, load_picture
-from storyteller_lib.storyteller.captioners import (
-    attention_captions,
-    check_captioner,
-)
 from storyteller_lib.storyteller.model_files import load_models
-from storyteller_lib.storyteller.models import Models
 from storyteller_lib.storyteller.selection import (
     Candidate,
     Selection,
     SelectionSettings,
 )
+from storyteller_lib.storyteller.stages import Stages, StyleLike
 from storyteller_lib.storyteller.story import SHOWN, Story, lyric_lines
 from storyteller_lib.storyteller.style_files import (
-    find_vectors,
     short_name,
     style_weights,
 )
 from storyteller_lib.storyteller.telling import Telling
-from storyteller_lib.storyteller.writing import Writer, Writing
-from storyteller_lib.style import blend, mean_thought, shift
-from storyteller_lib.text import detokenise
 from storyteller_lib.visual_semantic_embedding.retrieval import ScoredCaption
 
-Vector = Float[Tensor, " dim"]
-StyleLike = str | Path | Mapping[str, float]
-"""A name, a style file, ``adventure=0.7,romance=0.3``, or weights."""
 
-
-class Storyteller:
+class Storyteller(Stages):
     """Tells stories about pictures.
 
     Args:
@@ -63,12 +43,6 @@ class Storyteller:
 
     Chapter: book/01_a_story_from_a_picture
     """
-
-    def __init__(
-        self, models: Models, beam: BeamSettings | None = None
-    ) -> None:
-        self.models = models.to(device())
-        self.beam = beam or BeamSettings.from_dict(models.beam)
 
     @classmethod
     def load(
@@ -88,118 +62,6 @@ class Storyteller:
                 theirs is broken.
         """
         return cls(load_models(models, recipe))
-
-    @property
-    def styles(self) -> list[str]:
-        """The names of the styles it knows."""
-        return list(self.models.styles)
-
-    def look(self, picture: PictureLike) -> Vector:
-        """The picture's unit vector in the visual-semantic space."""
-        found = self._look(self.models.prepare(picture).unsqueeze(0))[0]
-        return _finite(found, "image encoder or embedding")
-
-    def look_at_pixels(self, pixels: np.ndarray) -> Float[Tensor, "batch dim"]:
-        """The same for many pictures at once, as bytes, channels last."""
-        channels_first = np.ascontiguousarray(pixels.transpose(0, 3, 1, 2))
-        return self._look(torch.from_numpy(channels_first).float() / 255)
-
-    @torch.no_grad()
-    def _look(self, pixels: Tensor) -> Tensor:
-        pooled = self.models.image_encoder(pixels.to(device())).pooled
-        return self.models.embedding.embed_images(pooled)  # (batch, dim)
-
-    def captions(
-        self,
-        picture: PictureLike,
-        k: int = 100,
-        captioner: str = "retrieval",
-        seed: int | None = None,
-    ) -> list[ScoredCaption]:
-        """The k captions that fit the picture best.
-
-        Args:
-            picture: a path, bytes, an array or a Pillow image.
-            k: how many; of a bank with fewer captions it is all of them.
-            captioner: ``retrieval`` from the bank, or ``attention``, which
-                writes them, see ``attention_captions``.
-            seed: lets attention draw its words by chance.
-
-        Raises:
-            StorytellerError: if k is not above zero, or the models have no
-                such captioner.
-        """
-        check_captioner(captioner)
-        if captioner == "attention":
-            return attention_captions(self.models, picture, k, seed)
-        return self.models.bank.nearest(self.look(picture), self._within(k))
-
-    def _within(self, k: int) -> int:
-        return min(k, len(self.models.bank))
-
-    def think(self, texts: Sequence[str]) -> Vector:
-        """The mean of the texts' skip-thought vectors: x.
-
-        Raises:
-            StorytellerError: if no text has a word that is known.
-        """
-        words, known = self.models.words, self.models.thoughts.tokens
-        read = [t for t in texts if any(w in words for w in known(t))]
-        if not read:
-            raise StorytellerError(
-                "there is not one known word to tell a story from: "
-                "write about everyday things"
-            )
-        found = mean_thought(self.models.thoughts.encode(read, words))
-        return _finite(found, "skip-thought encoder")
-
-    def shift(
-        self,
-        x: Float[Tensor, "... dim"],
-        style: StyleLike,
-        strength: float = 1.0,
-    ) -> Float[Tensor, "... dim"]:
-        """The thought with the captions' voice out and the style in.
-
-        Raises:
-            StorytellerError: for an unknown style (with the nearest names),
-                a style file that is broken or made for other models, or
-                weights and strengths that are no numbers.
-        """
-        weights = style_weights(style)
-        b = blend(find_vectors(weights, self.models), weights)
-        return shift(x, self.models.caption_mean, b, strength)
-
-    def tell(
-        self,
-        thoughts: Float[Tensor, "batch dim"],
-        beam_width: int = 50,
-        trace: bool = False,
-        writing: Writing | None = None,
-        seed: int | None = None,
-        progress: bool = False,
-    ) -> list[BeamResult]:
-        """What is written from each thought, best first.
-
-        Args:
-            thoughts: one a row.
-            beam_width: hypotheses kept at each word.
-            trace: whether to keep the beam's record.
-            writing: length, repetitions and chance, see ``Writing``.
-            seed: decides what chance draws.
-            progress: whether to show a bar if it takes long.
-
-        Raises:
-            StorytellerError: if the beam's width is not above zero.
-        """
-        beam = replace(self.beam, width=beam_width)
-        parts = self.models.decoder, self.models.written
-        writer = Writer(*parts, beam, writing)
-        return writer.write(thoughts, seed, trace, progress)
-
-    def write(self, hypothesis: Hypothesis) -> str:
-        """A hypothesis as text."""
-        return detokenise(self.models.written.decode(hypothesis.tokens))
 
     def story(
         self,
@@ -328,12 +190,3 @@ class Storyteller:
         if wanted is not None:
             usual = replace(usual, candidates=wanted)
         return Selection(self.models, self.beam, usual)
-
-
-def _finite(vector: Vector, part: str) -> Vector:
-    if not vector.isfinite().all():
-        raise StorytellerError(
-            f"the {part} gives values that are no numbers: its weights are "
-            "broken, get the models again"
-        )
-    return vector
