@@ -18,6 +18,7 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -28,13 +29,9 @@ from storyteller_lib.data.photo_captions.concepts import (
     content_words,
     pseudo_captions,
 )
+from storyteller_lib.data.real import book_parts
 from storyteller_lib.data.real.files import read_lines
-from storyteller_lib.data.real.novels import (
-    PassageSettings,
-    books,
-    chapters,
-    cut,
-)
+from storyteller_lib.data.real.novels import PassageSettings, chapters, cut
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES, Passage
 from storyteller_lib.text import Vocabulary, split_sentences, tokenise
@@ -121,13 +118,13 @@ def plain_runs(
         yield run
 
 
-def choose_passages(folder: Path, split: str) -> list[Passage]:
-    """The wanted passages of all genres of a split."""
+def choose_passages(folder: Path) -> list[Passage]:
+    """The wanted passages of all genres, of books that no judge reads."""
     chosen = []
     for genre in GENRES:
-        texts = list(books(folder / "novels", genre, split))
+        texts = list(book_parts.books(folder / "novels", genre, "train"))
         names = name_words(text for _, text in texts)
-        for book, text in tqdm(texts, desc=f"{genre} {split}"):
+        for book, text in tqdm(texts, desc=genre):
             rng = random.Random(book)
             for chapter in chapters(text):
                 told = [s for p in chapter for s in split_sentences(p)]
@@ -148,16 +145,6 @@ def captions_about(passage: Passage, rng: random.Random) -> list[str]:
     return pseudo_captions(concepts, rng, n=PSEUDO_CAPTIONS)
 
 
-def sentence_books(
-    passages: Iterable[Passage],
-) -> Iterator[list[str]]:
-    """Each book's sentences, in order, from its passages."""
-    books: dict[str, list[str]] = {}
-    for passage in passages:
-        books.setdefault(passage.book, []).extend(passage.sentences)
-    yield from books.values()
-
-
 def caption_fives(data: Path) -> list[list[str]]:
     """The five captions of each photograph of Flickr30k's train part."""
     name = "captions_train.txt.gz"
@@ -174,7 +161,7 @@ def prepare(folder: Path, vocabulary: Path | None = None) -> None:
     world = RealWorld()
     folder.mkdir(parents=True, exist_ok=True)
     rng = random.Random(0)
-    chosen = choose_passages(world.folder, "train")
+    chosen = choose_passages(world.folder)
     rng.shuffle(chosen)
     about = [
         [tokenise(text) for text in captions_about(passage, rng)]
@@ -195,7 +182,7 @@ def prepare(folder: Path, vocabulary: Path | None = None) -> None:
     kept = [i for i, row in enumerate(tokens) if _known(row, words)]
     _write_passages(folder, words, chosen, tokens, about, kept)
     _write_captions(folder, words, photographs)
-    _write_novels(folder, words, world)
+    _write_novels(folder, words, world.folder)
 
 
 def _known(row: list[str], words: Vocabulary) -> bool:
@@ -233,14 +220,21 @@ def _write_captions(
     IdRows.pack(rows).save(folder / "captions.npz")
 
 
-def _write_novels(folder: Path, words: Vocabulary, world: RealWorld) -> None:
+def _write_novels(folder: Path, words: Vocabulary, data: Path) -> None:
     """A stretch of each novel's sentences, an empty row between two."""
     rows: list[list[int]] = []
     for genre in GENRES:
-        passages = world.passages(genre, "train")
-        for book in tqdm(sentence_books(passages), desc=f"{genre} novels"):
+        texts = book_parts.books(data / "novels", genre, "train")
+        for _, text in tqdm(texts, desc=f"{genre} novels"):
+            told = (
+                sentence
+                for chapter in chapters(text)
+                for paragraph in chapter
+                for sentence in split_sentences(paragraph)
+            )
             rows += [
-                words.encode(tokenise(s))[:40] for s in book[:SENTENCES_A_BOOK]
+                words.encode(tokenise(sentence))[:40]
+                for sentence in islice(told, SENTENCES_A_BOOK)
             ]
             rows.append([])
     IdRows.pack(rows).save(folder / "novels.npz")
