@@ -26,7 +26,7 @@ from ipywidgets import (
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.pictures import PictureLike, load_picture
 from storyteller_lib.widgets.chooser import quoted, side_by_side
-from storyteller_lib.widgets.parts import WIDE, menu_of
+from storyteller_lib.widgets.parts import NAMES, WIDE, menu_of
 from storyteller_lib.widgets.upload import HINT, upload_button
 
 Tell = Callable[..., Any]
@@ -107,6 +107,8 @@ class LiveDesk:
         self.width = _whole("beam width", 5, MOST_WIDTH)
         self.length = menu_of(list(LENGTHS), "length")
         self.lines = menu_of(["prose", "a song"], "written as")
+        for menu in (self.photograph, self.length, self.lines):
+            menu.style.description_width = NAMES
         self.answer = HTML(layout=Layout(width="100%"))
         self.box = self._laid_out()
 
@@ -211,6 +213,6 @@ def _named(name: str) -> dict[str, Any]:
         "description": name,
         "tooltip": name,
         "continuous_update": False,
-        "style": {"description_width": "initial"},
+        "style": {"description_width": NAMES},
         "layout": Layout(**WIDE),
     }
