@@ -27,7 +27,7 @@ from storyteller_lib.config import StorytellerError
 from storyteller_lib.pictures import PictureLike, load_picture
 from storyteller_lib.widgets.chooser import quoted, side_by_side
 from storyteller_lib.widgets.parts import NAMES, WIDE, menu_of
-from storyteller_lib.widgets.upload import HINT, upload_button
+from storyteller_lib.widgets.upload import NEEDS_PYTHON, upload_button
 
 Tell = Callable[..., Any]
 """``tell(picture, style=..., strength=..., captions=..., beam_width=...,
@@ -66,7 +66,7 @@ def live_desk(
         tooltip="Open the live desk",
         layout=Layout(width="max-content", max_width="100%"),
     )
-    box = VBox([button, HTML(f"<small>{HINT}</small>")])
+    box = VBox([button, HTML(f"<small>{NEEDS_PYTHON}</small>")])
 
     def opened(_: Button) -> None:
         box.children = [desk.box]
@@ -102,8 +102,8 @@ class LiveDesk:
             style: _fader(style, float(i == 0), 1.0, 0.1)
             for i, style in enumerate(styles)
         }
-        self.strength = _fader("strength of the shift", 1.0, 2.0, 0.1)
-        self.captions = _whole("captions averaged", 20, MOST_CAPTIONS)
+        self.strength = _fader("strength", 1.0, 2.0, 0.1)
+        self.captions = _whole("captions", 20, MOST_CAPTIONS)
         self.width = _whole("beam width", 5, MOST_WIDTH)
         self.length = menu_of(list(LENGTHS), "length")
         self.lines = menu_of(["prose", "a song"], "written as")

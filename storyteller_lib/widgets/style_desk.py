@@ -90,8 +90,8 @@ class _Desk:
                 Control(style, FADERS, IN if style in start else OUT)
                 for style in has.styles
             ),
-            Control("strength of the shift", strengths, whole),
-            Control("captions averaged", counts, len(counts) - 1),
+            Control("strength", strengths, whole),
+            Control("captions", counts, len(counts) - 1),
             Control("beam width", widths, len(widths) - 1),
             Control("written as", LINES, PROSE, True),
         ]
