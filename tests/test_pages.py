@@ -177,7 +177,7 @@ def test_page(browser: Browser, address: str, name: str, width: int) -> None:
 
 SHOWN = """() => [...document.querySelectorAll('.jupyter-widgets')]
   .filter((e) => e.offsetParent && !e.querySelector('.jupyter-widgets'))
-  .filter((e) => !e.closest('.widget-slider'))
+  .filter((e) => !e.closest('.widget-slider, .widget-dropdown'))
   .map((e) => e.innerText + [...e.querySelectorAll('img'),
     ...(e.matches('img') ? [e] : [])].map((i) => i.src).join())
   .join('\\n')"""
@@ -204,6 +204,31 @@ def test_every_slider_moves(browser: Browser, address: str, name: str) -> None:
             if handle.is_visible():
                 label = handle.get_attribute("aria-label")
                 assert changes_the_page(page, handle), f"{label} moves nothing"
+    finally:
+        page.close()
+
+
+def turns_the_page(page: Page, menu: Locator) -> bool:
+    """Whether another choice of a menu changes what is shown."""
+    before = page.evaluate(SHOWN)
+    count = menu.locator("option").count()
+    for place in [*range(1, count), 0]:
+        menu.select_option(index=place)
+        for _ in range(20):
+            page.wait_for_timeout(100)
+            if page.evaluate(SHOWN) != before:
+                return True
+    return False
+
+
+@pytest.mark.parametrize("name", pages())
+def test_every_menu_turns(browser: Browser, address: str, name: str) -> None:
+    page = visit(browser, address + name, DESKTOP).page
+    try:
+        for menu in page.locator(".jupyter-widgets select").all():
+            if menu.is_visible():
+                label = menu.evaluate("e => e.labels[0]?.textContent")
+                assert turns_the_page(page, menu), f"{label} turns nothing"
     finally:
         page.close()
 

@@ -258,8 +258,8 @@ def test_the_style_desk_has_one_story_everywhere() -> None:
         browser.move("photograph", photo)
         browser.move("romance", romance)
         browser.move("thriller", thriller)
-        browser.move("strength of the shift", strength)
-        browser.move("captions averaged", captions)
+        browser.move("strength", strength)
+        browser.move("captions", captions)
         browser.move("beam width", width)
         styles = ["romance"] * romance + ["thriller"] * thriller
         expected = grid.story(
@@ -276,7 +276,7 @@ def test_the_style_desk_shows_picture_captions_and_song() -> None:
     browser = Browser(made_desk())
     assert quotations(browser) == ["cat: thriller, 1 & 3/4"]
     assert "It saw: one. two. <b>. ." in browser.visible()
-    browser.move("captions averaged", 0)
+    browser.move("captions", 0)
     assert "It saw: one. and" not in browser.visible()
     assert "It saw: one. ." in browser.visible()
     browser.move("written as", 1)

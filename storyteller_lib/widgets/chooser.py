@@ -19,7 +19,7 @@ from typing import NamedTuple
 from ipywidgets import HTML, Box, Layout, Stack, VBox, Widget, jslink
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.widgets.parts import menu_of, slider_over
+from storyteller_lib.widgets.parts import NAMES, menu_of, slider_over
 
 SIDE_BY_SIDE = {"flex_flow": "row wrap", "width": "100%"}
 CONTROLS = {"flex": "1 1 17rem", "width": "auto", "margin": "0 1.2rem 0 0"}
@@ -119,14 +119,13 @@ def _check(controls: Sequence[Control], pages: Sequence[Page]) -> None:
 
 
 def _handle(control: Control) -> Widget:
-    if control.is_menu:
-        return menu_of(
-            control.labels, control.description, start=control.start
-        )
-    count = len(control.labels)
-    return slider_over(
-        count, control.description, control.labels, control.start
-    )
+    name, labels, start, is_menu = control
+    if is_menu:
+        handle = menu_of(labels, name, start=start)
+    else:
+        handle = slider_over(len(labels), name, labels, start)
+    handle.style.description_width = NAMES
+    return handle
 
 
 def _marked(page: Page) -> str:

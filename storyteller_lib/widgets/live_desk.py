@@ -26,8 +26,8 @@ from ipywidgets import (
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.pictures import PictureLike, load_picture
 from storyteller_lib.widgets.chooser import quoted, side_by_side
-from storyteller_lib.widgets.parts import WIDE, menu_of
-from storyteller_lib.widgets.upload import HINT, upload_button
+from storyteller_lib.widgets.parts import NAMES, WIDE, menu_of
+from storyteller_lib.widgets.upload import NEEDS_PYTHON, upload_button
 
 Tell = Callable[..., Any]
 """``tell(picture, style=..., strength=..., captions=..., beam_width=...,
@@ -66,7 +66,7 @@ def live_desk(
         tooltip="Open the live desk",
         layout=Layout(width="max-content", max_width="100%"),
     )
-    box = VBox([button, HTML(f"<small>{HINT}</small>")])
+    box = VBox([button, HTML(f"<small>{NEEDS_PYTHON}</small>")])
 
     def opened(_: Button) -> None:
         box.children = [desk.box]
@@ -102,11 +102,13 @@ class LiveDesk:
             style: _fader(style, float(i == 0), 1.0, 0.1)
             for i, style in enumerate(styles)
         }
-        self.strength = _fader("strength of the shift", 1.0, 2.0, 0.1)
-        self.captions = _whole("captions averaged", 20, MOST_CAPTIONS)
+        self.strength = _fader("strength", 1.0, 2.0, 0.1)
+        self.captions = _whole("captions", 20, MOST_CAPTIONS)
         self.width = _whole("beam width", 5, MOST_WIDTH)
         self.length = menu_of(list(LENGTHS), "length")
         self.lines = menu_of(["prose", "a song"], "written as")
+        for menu in (self.photograph, self.length, self.lines):
+            menu.style.description_width = NAMES
         self.answer = HTML(layout=Layout(width="100%"))
         self.box = self._laid_out()
 
@@ -211,6 +213,6 @@ def _named(name: str) -> dict[str, Any]:
         "description": name,
         "tooltip": name,
         "continuous_update": False,
-        "style": {"description_width": "initial"},
+        "style": {"description_width": NAMES},
         "layout": Layout(**WIDE),
     }

@@ -23,6 +23,9 @@ Frame = str | tuple[Drawn, str]
 """A piece of HTML, or a figure or picture with its alt text."""
 
 WIDE = {"width": "100%", "max_width": "34rem"}
+NAMES = "6.2rem"
+"""Width of the names of controls that stand below each other."""
+
 ROOM = {"margin": "0.4rem 0 0 0", "width": "100%"}
 
 

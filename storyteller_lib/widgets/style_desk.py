@@ -9,6 +9,7 @@ import html
 from collections.abc import Mapping, Sequence
 
 from ipywidgets import Box
+from PIL import Image
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.plots.figures import Drawn, image_html
@@ -18,8 +19,11 @@ from storyteller_lib.widgets.chooser import Control, Page, chooser, quoted
 
 OUT, IN = 0, 1
 FADERS = ("out", "in")
-LINES = ("prose", "a song: lines break at commas")
+LINES = ("prose", "a song")
 PROSE, SONG = 0, 1
+SHOWN = 320
+"""Pixels of the longer side of a photograph."""
+SMALL = '<small style="display:block;line-height:1.35;margin:.3rem 0">'
 At = dict[int, list[int]]
 
 
@@ -62,7 +66,7 @@ class _Desk:
         self, pictures: Mapping[str, tuple[Drawn, str]], start: Sequence[str]
     ) -> Box:
         pages = [
-            Page(image_html(*pictures[name]), {self.photograph: [i]})
+            Page(_small(*pictures[name]), {self.photograph: [i]})
             for i, name in enumerate(self.photographs)
         ]
         for i, name in enumerate(self.photographs):
@@ -86,8 +90,8 @@ class _Desk:
                 Control(style, FADERS, IN if style in start else OUT)
                 for style in has.styles
             ),
-            Control("strength of the shift", strengths, whole),
-            Control("captions averaged", counts, len(counts) - 1),
+            Control("strength", strengths, whole),
+            Control("captions", counts, len(counts) - 1),
             Control("beam width", widths, len(widths) - 1),
             Control("written as", LINES, PROSE, True),
         ]
@@ -118,17 +122,28 @@ class _Desk:
         pages = []
         for i, count in enumerate(self.settings.captions):
             some = captions[: min(count, len(captions))]
-            quoted = " ".join(map(html.escape, some))
+            names = " ".join(map(html.escape, some))
             more = (
                 f" and {count - len(some)} more" if count > len(some) else ""
             )
             pages.append(
                 Page(
-                    f"<small>It saw: <em>{quoted}</em>{more}.</small>",
+                    f"{SMALL}It saw: <em>{names}</em>{more}.</small>",
                     {self.photograph: [photograph], self.captions: [i]},
                 )
             )
         return pages
+
+
+def _small(drawn: Drawn, alt: str) -> str:
+    """A picture that leaves room for the story, whatever its shape."""
+    wide = 16.0
+    if isinstance(drawn, Image.Image):
+        wide = 12 * (drawn.width / drawn.height) ** 0.5
+        drawn = drawn.copy()
+        drawn.thumbnail((SHOWN, SHOWN))
+    picture = image_html(drawn, alt)
+    return f'<div style="max-width:{wide:.1f}rem">{picture}</div>'
 
 
 def _told(text: str, at: At, desk: _Desk) -> list[Page]:

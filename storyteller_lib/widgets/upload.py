@@ -15,11 +15,11 @@ from PIL import Image
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.pictures import load_picture
 
-HINT = (
-    "Choose a JPEG or PNG file. This needs Python: on a page of the book "
-    "nothing happens; open this chapter with <code>make lab</code> and run "
-    "it first."
+NEEDS_PYTHON = (
+    "This needs Python: on a page of the book nothing happens; open this "
+    "chapter with <code>make lab</code> and run it first."
 )
+HINT = f"Choose a JPEG or PNG file. {NEEDS_PYTHON}"
 
 
 def upload_picture(
