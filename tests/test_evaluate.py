@@ -291,3 +291,21 @@ def test_refuses_wrong_options(models: Path) -> None:
         real.RealSettings(sentences=-1)
     with pytest.raises(StorytellerError, match="above zero"):
         real.RealSettings(pictures=0)
+
+
+def test_the_committed_record_holds_figures_and_no_stories() -> None:
+    path = Path(__file__).parent.parent / "book/measured/real_world.json"
+    record = json.loads(path.read_text())
+    assert set(record["sections"]) == set(real.SECTIONS)
+    assert record["made"]["command"].startswith("storyteller evaluate")
+    for name, rows in record["sections"].items():
+        for one in rows:
+            for key, value in one.items():
+                if key == "row" or one["row"] == "measured on":
+                    assert len(value) < 80, name
+                elif key == "by style":
+                    assert set(value) == set(GENRES)
+                else:
+                    assert np.isfinite(value), (name, one["row"], key)
+    said = row(record, "stories", "one human caption")["picture"]
+    assert said > row(record, "stories", "chance")["picture"]
