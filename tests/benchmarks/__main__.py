@@ -1,7 +1,8 @@
 """All benchmarks in one run, in about two minutes on an idle machine.
 
 Run ``python -m tests.benchmarks``. Only ratios within one run mean
-something on another machine; so each line tells those.
+something on another machine; so each line tells those, and beside them the
+budget of each.
 """
 
 from __future__ import annotations
@@ -11,7 +12,14 @@ from pathlib import Path
 
 import torch
 
-from tests.benchmarks import beam_search, reading, searches, story, training
+from tests.benchmarks import (
+    beam_search,
+    book,
+    reading,
+    searches,
+    story,
+    training,
+)
 
 
 def main() -> None:
@@ -22,9 +30,11 @@ def main() -> None:
     print(
         f"{beam_search.HEAD}\n{beam_search.row(beam_search.Decoder(), 50, 3)}"
     )
+    print("(budget: orig/ours 10 or more, ours/prod 3 or less)")
     print("\n".join(reading.report()), flush=True)
     with tempfile.TemporaryDirectory() as scratch:
-        print("\n".join(story.report(Path(scratch))))
+        print("\n".join(story.report(Path(scratch))), flush=True)
+    print(book.report())
 
 
 if __name__ == "__main__":

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import torch
 
 from storyteller_lib.skip_thoughts import SkipThoughtSettings, triplet_batch
 from storyteller_lib.visual_semantic_embedding.ranking import ranks
-from tests.benchmarks import reading, searches, story, training
+from tests.benchmarks import book, reading, searches, story, training
 from tests.benchmarks.beam_search import Decoder, ours
 
 SMALL = SkipThoughtSettings(50, 6, 8)
@@ -76,6 +79,43 @@ def test_both_ways_of_ranking_agree() -> None:
     found = ranks(scores, right[:60])
     assert torch.equal(found, reading.by_sorting(scores, right[:60]))
     assert 1 < found.float().median() < 1_000
+
+
+class FakeMiniLM:
+    """Stands for the real one, which no test may download."""
+
+    texts: list[str]
+
+    def __init__(self, name: str, **options: object) -> None:
+        assert options["local_files_only"]
+        assert name == reading.MINILM
+
+    def encode(self, texts: list[str], **_: object) -> list[str]:
+        FakeMiniLM.texts = texts
+        return texts
+
+
+def test_minilm_is_compared_where_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fake = ModuleType("sentence_transformers")
+    fake.__spec__ = ModuleSpec(fake.__name__, None)
+    fake.SentenceTransformer = FakeMiniLM
+    monkeypatch.setitem(sys.modules, fake.__name__, fake)
+    assert "times as fast as MiniLM" in reading.against_minilm(1)
+    assert len(FakeMiniLM.texts) == 500
+    monkeypatch.setattr(FakeMiniLM, "__init__", lost)
+    assert "weights are not on this machine" in reading.against_minilm(1)
+
+
+def lost(*_: object, **__: object) -> None:
+    raise OSError("not found")
+
+
+def test_the_book_tells_its_own_cost() -> None:
+    line = book.report()
+    assert "of its 100 s" in line
+    assert "of 12 min" in line
 
 
 @pytest.mark.slow
