@@ -29,6 +29,8 @@ from storyteller_lib.pictures import Picture, PictureLike, load_picture
 from storyteller_lib.storyteller.captioners import (
     attention_captions,
     check_captioner,
+    drawn_again,
+    finite,
 )
 from storyteller_lib.storyteller.model_files import load_models
 from storyteller_lib.storyteller.models import Models
@@ -86,7 +88,7 @@ class Storyteller:
     def look(self, picture: PictureLike) -> Vector:
         """The picture's unit vector in the visual-semantic space."""
         found = self._look(self.models.prepare(picture).unsqueeze(0))[0]
-        return _finite(found, "image encoder or embedding")
+        return finite(found, "image encoder or embedding")
 
     def look_at_pixels(self, pixels: np.ndarray) -> Float[Tensor, "batch dim"]:
         """The same for many pictures at once, as bytes, channels last."""
@@ -105,14 +107,10 @@ class Storyteller:
         captioner: str = "retrieval",
         seed: int | None = None,
     ) -> list[ScoredCaption]:
-        """The k captions that fit the picture best.
+        """The k captions that fit the picture best, all if there are fewer.
 
-        Args:
-            picture: a path, bytes, an array or a Pillow image.
-            k: how many; of a bank with fewer captions it is all of them.
-            captioner: ``retrieval`` from the bank, or ``attention``, which
-                writes them, see ``attention_captions``.
-            seed: lets attention draw its words by chance.
+        They come from the bank (``retrieval``), or are written
+        (``attention``), by chance if there is a seed; see ``captioners``.
 
         Raises:
             StorytellerError: if k is not above zero, or the models have no
@@ -121,10 +119,8 @@ class Storyteller:
         check_captioner(captioner)
         if captioner == "attention":
             return attention_captions(self.models, picture, k, seed)
-        return self.models.bank.nearest(self.look(picture), self._within(k))
-
-    def _within(self, k: int) -> int:
-        return min(k, len(self.models.bank))
+        bank = self.models.bank
+        return bank.nearest(self.look(picture), min(k, len(bank)))
 
     def think(self, texts: Sequence[str]) -> Vector:
         """The mean of the texts' skip-thought vectors: x.
@@ -140,7 +136,7 @@ class Storyteller:
                 "write about everyday things"
             )
         found = mean_thought(self.models.thoughts.encode(read, words))
-        return _finite(found, "skip-thought encoder")
+        return finite(found, "skip-thought encoder")
 
     def shift(
         self,
@@ -278,7 +274,7 @@ class Storyteller:
     ) -> Story:
         """A story from captions, with all that it was made from."""
         asked = Writing.from_dict(writing)
-        x = self.think(_draw([caption.text for caption in found], seed))
+        x = self.think(drawn_again([caption.text for caption in found], seed))
         thought = self.shift(x, style, strength)[None]
         told = self.tell(thought, beam_width, trace, asked, seed, progress)[0]
         text = self.write(told.best)
@@ -295,25 +291,3 @@ class Storyteller:
             lyric=lyric,
             picture=image,
         )
-
-
-def _finite(vector: Vector, part: str) -> Vector:
-    if not vector.isfinite().all():
-        raise StorytellerError(
-            f"the {part} gives values that are no numbers: its weights are "
-            "broken, get the models again"
-        )
-    return vector
-
-
-def _draw(texts: list[str], seed: int | None) -> list[str]:
-    """A bootstrap sample of the texts; all of them without a seed."""
-    if seed is None or not texts:
-        return texts
-    if not 0 <= seed < 2**63:
-        raise StorytellerError(
-            f"a seed is a whole number from 0 to 2^63 - 1, got {seed}"
-        )
-    chance = torch.Generator().manual_seed(seed)
-    drawn = torch.randint(len(texts), (len(texts),), generator=chance)
-    return [texts[i] for i in drawn.tolist()]
