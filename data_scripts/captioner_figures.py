@@ -43,11 +43,13 @@ def storybook_figures(
     pointed = pointing_game(
         captioner, annotations[:POINTED], ids[:POINTED], words, scenes, masks
     )
+    references = [record.captions for record in records]
     anchor = [record.captions[0] for record in records]
     rest = [record.captions[1:] for record in records]
     figures = {
         "pictures": len(records),
-        "BLEU": _bleus(captions, [record.captions for record in records]),
+        "BLEU": _bleus(captions, references),
+        "BLEU without brevity penalty": _bleus(captions, references, False),
         "BLEU of the grammar's first caption against its other four": _bleus(
             anchor, rest
         ),
@@ -73,6 +75,7 @@ def course_figures(
     figures = {
         "pictures": len(records),
         "BLEU": _bleus(captions, references),
+        "BLEU without brevity penalty": _bleus(captions, references, False),
         "BLEU of one person against the other four": _bleus(anchor, rest),
         "words a caption": float(np.mean([len(plain(c)) for c in captions])),
         "different captions": len(set(captions)) / len(captions),
@@ -86,12 +89,15 @@ def plain(caption: str) -> list[str]:
 
 
 def _bleus(
-    captions: Sequence[str], references: Sequence[Sequence[str]]
+    captions: Sequence[str],
+    references: Sequence[Sequence[str]],
+    brevity: bool = True,
 ) -> list[float]:
     """BLEU-1 to BLEU-4, times 100."""
     mine = [plain(caption) for caption in captions]
     theirs = [[plain(text) for text in some] for some in references]
-    return [round(100 * bleu(mine, theirs, n), 2) for n in range(1, 5)]
+    found = [bleu(mine, theirs, n, brevity) for n in range(1, 5)]
+    return [round(100 * score, 2) for score in found]
 
 
 def _scene(record: PictureRecord) -> Scene:

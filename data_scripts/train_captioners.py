@@ -42,9 +42,12 @@ from storyteller_lib.attention_captioner.annotations import (
 )
 from storyteller_lib.checkpoints import (
     load_weights,
-    read_card,
     read_settings,
     save_weights,
+)
+from storyteller_lib.checkpoints.tensor_file import (
+    read_tensors,
+    write_tensors,
 )
 from storyteller_lib.evaluation.captioning import BleuJudge
 from storyteller_lib.recipes.captioning import batches_of, captioned, words_of
@@ -55,7 +58,7 @@ from storyteller_lib.training import Trainer, TrainingSettings
 
 WEIGHTS = Path("storyteller_lib/weights")
 RUNS = Path("runs/captioners")
-HELD_OUT = 250
+HELD_OUT, TESTED = 250, 1_000
 SEED = 0
 
 
@@ -110,7 +113,7 @@ class Bench:
         world = world_named(self.recipe.world)
         self.train_set = world.pictures("train", self.recipe.pictures)
         self.held_out = world.pictures("val", HELD_OUT)
-        self.test_set = world.pictures("test", 1_000)
+        self.test_set = world.pictures("test", TESTED)
         self.part = WEIGHTS / name / "attention_captioner.safetensors"
         self.words_file = WEIGHTS / name / "caption_words.txt"
         kind = fingerprint(self.encoder) if again else "first"
@@ -188,15 +191,13 @@ class Bench:
             dtype="float32",
         )
 
-    def pack(self, figures: dict[str, Any] | None = None) -> None:
+    def pack(self) -> None:
         """Write what is shipped: 8 bits a weight, with its card."""
         model = load_captioner(self.folder / self.part.name)
         cards = json.loads(
             (Path(__file__).parent / "captioner_cards.json").read_text()
         )
         card = {**cards[self.name], "encoder": fingerprint(self.encoder)}
-        if figures:
-            card["measured"] = figures
         save_weights(
             self.part,
             model,
@@ -216,10 +217,13 @@ class Bench:
         figures, captions = find(
             model, self.look("test"), words, self.test_set
         )
+        self.folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(captions, indent=1)
         (self.folder / "captions.json").write_text(text, encoding="utf-8")
-        self.pack(figures)
-        print(json.dumps(read_card(self.part)["measured"], indent=2))
+        stored, header = read_tensors(self.part)
+        header["card"]["measured"] = figures
+        write_tensors(self.part, stored, header)
+        print(json.dumps(figures, indent=2))
 
 
 def load_captioner(path: Path) -> AttentionCaptioner:

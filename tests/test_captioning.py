@@ -66,6 +66,9 @@ def test_bleu_by_hand() -> None:
     short = [["a", "red", "fox"]]
     penalty = math.exp(1 - 4 / 3)
     assert bleu(short, [theirs[0][:1]], 2) == pytest.approx(penalty)
+    bare = bleu(short, [theirs[0][:1]], 2, brevity=False)
+    assert bare == pytest.approx(1)
+    assert bleu(mine, theirs, 2, brevity=False) == pytest.approx(pairs)
 
 
 def test_truth_and_parts_of_captions() -> None:

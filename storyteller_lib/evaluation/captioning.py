@@ -62,6 +62,7 @@ def bleu(
     captions: Sequence[Sequence[str]],
     references: Sequence[Sequence[Sequence[str]]],
     most: int = 4,
+    brevity: bool = True,
 ) -> float:
     """BLEU of a corpus of tokens (Papineni et al., 2002), from 0 to 1.
 
@@ -69,15 +70,27 @@ def bleu(
         captions: the words of one caption a picture.
         references: what people wrote about each picture.
         most: the longest run of words that is compared.
+        brevity: whether to lower the mark of captions that are too short;
+            the figures of "Show, attend and tell" were made without.
 
     Chapter: book/04_captions_with_attention
     """
-    from nltk.translate.bleu_score import SmoothingFunction, corpus_bleu
+    from nltk.translate.bleu_score import (
+        SmoothingFunction,
+        brevity_penalty,
+        closest_ref_length,
+        corpus_bleu,
+    )
 
     # NLTK's default warns of counts of nothing and takes them as tiny.
     quiet = SmoothingFunction(epsilon=1e-12).method1
     weights = (1 / most,) * most
-    return float(corpus_bleu(references, captions, weights, quiet))
+    score = float(corpus_bleu(references, captions, weights, quiet))
+    if brevity or not score:
+        return score
+    pairs = zip(references, captions, strict=True)
+    closest = sum(closest_ref_length(r, len(c)) for r, c in pairs)
+    return score / float(brevity_penalty(closest, sum(map(len, captions))))
 
 
 class BleuJudge:
@@ -125,13 +138,13 @@ def truth_and_parts(
     both = list(zip(claims, scenes, strict=True))
     named = [[part in some for part in PARTS] for some in claims]
     figures = {
-        "true in every part": np.mean([s.is_true(c) for c, s in both]),
-        "parts named": np.mean(named),
+        "true in every part": float(np.mean([s.is_true(c) for c, s in both])),
+        "parts named": float(np.mean(named)),
     }
     for part in PARTS:
         right = [c[part] == getattr(s, part) for c, s in both if part in c]
-        figures[part] = np.mean(right) if right else 0.0
-    return {name: float(value) for name, value in figures.items()}
+        figures[part] = float(np.mean(right)) if right else 0.0
+    return figures
 
 
 def place_of_subject(words: Sequence[str], scene: Scene) -> int | None:

@@ -107,7 +107,7 @@ def attention_captions(
     captioner, words = attention_parts(models)
     if k < 1:
         raise StorytellerError(f"k must be above zero, got {k}")
-    seen = annotations(models, picture)
+    seen = look(models, picture)
     if seed is None:
         beam = replace(BEAM, width=max(k, BEAM.width), n_best=k)
         found: Iterable[Hypothesis] = write(captioner, seen, beam)[
@@ -119,7 +119,7 @@ def attention_captions(
 
 
 @torch.no_grad()
-def annotations(
+def look(
     models: Models, picture: PictureLike
 ) -> Float[Tensor, "1 places channels"]:
     """A picture's annotation vectors, as the attention captioner wants them.
@@ -134,12 +134,7 @@ def annotations(
     pixels = models.prepare(picture).unsqueeze(0).to(device())
     layers = captioner.settings.layers
     seen = annotation_vectors(models.image_encoder, pixels, layers)
-    if not seen.isfinite().all():
-        raise StorytellerError(
-            "the image encoder gives values that are no numbers: its weights "
-            "are broken, get the models again"
-        )
-    return seen
+    return finite(seen, "image encoder")
 
 
 @torch.no_grad()
@@ -202,7 +197,7 @@ def look_again(
     Chapter: book/04_captions_with_attention
     """
     captioner, words = attention_parts(models)
-    seen = annotations(models, picture)
+    seen = look(models, picture)
     if caption is None:
         ids: Sequence[int] = write(captioner, seen)[0].best.tokens
     else:
@@ -215,3 +210,19 @@ def look_again(
     maps = captioner.maps(seen, [ids])[0]  # (words, places)
     side = round(maps.shape[1] ** 0.5)
     return Looked(words.decode(ids), maps.unflatten(1, (side, side)))
+
+
+def finite(vector: Float[Tensor, ...], part: str) -> Float[Tensor, ...]:
+    """What a part of the models found, if it is numbers.
+
+    Raises:
+        StorytellerError: if it is not.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+    if not vector.isfinite().all():
+        raise StorytellerError(
+            f"the {part} gives values that are no numbers: its weights are "
+            "broken, get the models again"
+        )
+    return vector

@@ -29,6 +29,7 @@ from storyteller_lib.pictures import PictureLike
 from storyteller_lib.storyteller.captioners import (
     attention_captions,
     check_captioner,
+    finite,
 )
 from storyteller_lib.storyteller.models import Models
 from storyteller_lib.storyteller.style_files import (
@@ -69,7 +70,7 @@ class Stages:
     def look(self, picture: PictureLike) -> Vector:
         """The picture's unit vector in the visual-semantic space."""
         found = self._look(self.models.prepare(picture).unsqueeze(0))[0]
-        return _finite(found, "image encoder or embedding")
+        return finite(found, "image encoder or embedding")
 
     def look_at_pixels(self, pixels: np.ndarray) -> Float[Tensor, "batch dim"]:
         """The same for many pictures at once, as bytes, channels last."""
@@ -123,7 +124,7 @@ class Stages:
                 "write about everyday things"
             )
         found = mean_thought(self.models.thoughts.encode(read, words))
-        return _finite(found, "skip-thought encoder")
+        return finite(found, "skip-thought encoder")
 
     def shift(
         self,
@@ -172,12 +173,3 @@ class Stages:
     def write(self, hypothesis: Hypothesis) -> str:
         """A hypothesis as text."""
         return detokenise(self.models.written.decode(hypothesis.tokens))
-
-
-def _finite(vector: Vector, part: str) -> Vector:
-    if not vector.isfinite().all():
-        raise StorytellerError(
-            f"the {part} gives values that are no numbers: its weights are "
-            "broken, get the models again"
-        )
-    return vector
