@@ -14,7 +14,14 @@ from collections.abc import Sequence
 
 import typer
 
-from storyteller_lib.cli import checks, data, stories, styles, training
+from storyteller_lib.cli import (
+    checks,
+    data,
+    sequences,
+    stories,
+    styles,
+    training,
+)
 
 HELP = """Tell little stories about pictures.
 
@@ -29,6 +36,7 @@ app = typer.Typer(
     help=HELP, add_completion=False, pretty_exceptions_enable=False
 )
 app.add_typer(stories.app)
+app.add_typer(sequences.app)
 app.add_typer(styles.app, name="style")
 app.add_typer(training.app)
 app.add_typer(data.app, name="data")
