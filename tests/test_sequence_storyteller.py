@@ -42,7 +42,10 @@ STORIES = [
 ]
 CHOICES = [
     {"attention": attention, "previous": True} for attention in ATTENTIONS
-] + [{"attention": "none", "previous": False}, {"condition_dim": 0, "topic": False}]
+] + [
+    {"attention": "none", "previous": False},
+    {"condition_dim": 0, "topic": False},
+]
 
 
 def draw(**changes: Any) -> SequenceStoryteller:

@@ -185,7 +185,9 @@ def test_pooled_features_serve_too(
 def test_other_numbers_of_pictures_are_refused(
     teller: SequenceTeller, pictures: list[np.ndarray], count: int
 ) -> None:
-    with pytest.raises(StorytellerError, match=f"five|5 pictures, got {count}"):
+    with pytest.raises(
+        StorytellerError, match=f"five|5 pictures, got {count}"
+    ):
         teller.story((pictures * 2)[:count])
 
 
