@@ -10,8 +10,9 @@ lie nearest, as a photograph does in use; their mean is what the storyteller
 sees. Stories of the val split are learnt from, those of test measured on.
 
 Starts from the weights that are there (``--fresh`` does not); checkpoints lie
-under ``runs/course/sequences``. After the embedding or the bank were made
-anew: run it again. ``--measure`` writes ``book/measured/vist.json``.
+under ``runs/course/sequences`` until it is done. After the embedding or the
+bank were made anew: run it again. ``--measure`` writes
+``book/measured/vist.json``.
 
 Chapter: book/11_stories_from_sequences
 """
@@ -21,6 +22,7 @@ from __future__ import annotations
 import argparse
 import json
 import lzma
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -233,6 +235,7 @@ def train(steps: int, fresh: bool) -> None:
         story_batches(pictures, ids[HELD_OUT:], group, BATCH)
     )
     save(model, words, history.held_out)
+    shutil.rmtree(RUNS)  # done: the next training starts from these weights
 
 
 def save(
