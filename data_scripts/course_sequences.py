@@ -11,8 +11,7 @@ sees. Stories of the val split are learnt from, those of test measured on.
 
 Starts from the weights that are there (``--fresh`` does not); checkpoints lie
 under ``runs/course/sequences`` until it is done. After the embedding or the
-bank were made anew: run it again. ``--measure`` writes
-``book/measured/vist.json``.
+bank were made anew: run it again, and then ``data_scripts.measure_vist``.
 
 Chapter: book/11_stories_from_sequences
 """
@@ -20,8 +19,6 @@ Chapter: book/11_stories_from_sequences
 from __future__ import annotations
 
 import argparse
-import json
-import lzma
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,8 +29,6 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from data_scripts.story_scores import bleu, meteor
-from data_scripts.vist_alignment import Alignment
 from storyteller_lib.checkpoints import (
     load_weights,
     read_settings,
@@ -43,7 +38,6 @@ from storyteller_lib.config import StorytellerError, data_folder
 from storyteller_lib.data.real import vist
 from storyteller_lib.data.real.vectors import read_vectors
 from storyteller_lib.data.world import PictureSequence
-from storyteller_lib.decoding.beam_search import BeamSettings
 from storyteller_lib.sequence_storyteller import (
     SequenceStoryteller,
     SequenceStorytellerSettings,
@@ -52,7 +46,6 @@ from storyteller_lib.sequence_storyteller import (
 )
 from storyteller_lib.storyteller.model_files import load_models
 from storyteller_lib.storyteller.models import Models
-from storyteller_lib.storyteller.sequence_writing import write_sequences
 from storyteller_lib.storyteller.sequences import (
     CAPTIONS,
     WEIGHTS,
@@ -64,7 +57,6 @@ from storyteller_lib.training import Trainer, TrainingSettings
 
 FOLDER = Path("storyteller_lib/weights/course")
 RUNS = Path("runs/course/sequences")
-MEASURED = Path("book/measured/vist.json")
 VECTORS = "glove-840B-300d-q8-9910.npz"
 LONGEST, MIN_COUNT, HELD_OUT, BATCH = 25, 4, 200, 32
 NOISE, OWN_SHARE = 0.02, 0.5
@@ -253,108 +245,14 @@ def save(
     words.save(FOLDER / WORDS)
 
 
-Told = list[list[str]]
-
-
-def told_by(
-    model: SequenceStoryteller, words: Vocabulary, seen: Tensor
-) -> Told:
-    """Stories of these vectors as tokens, all sentences end to end."""
-    beam = BeamSettings.from_dict({**BEAM, "width": 5})
-    never = words.encode(CARD["never"])
-    found = []
-    for rows in seen.split(50):
-        for story in write_sequences(model, rows, beam, banned=never):
-            found.append([w for s in story for w in words.decode(s)])
-    return found
-
-
-def scores(told: Told, references: Told) -> dict[str, Any]:
-    """BLEU-1 to 4 without brevity penalty, METEOR, and the length ratio."""
-    return {
-        "bleu": [round(b, 1) for b in bleu(told, references)],
-        "meteor": round(meteor(told, references), 4),
-        "length ratio": round(
-            sum(map(len, told)) / sum(map(len, references)), 3
-        ),
-        "stories": len(told),
-    }
-
-
-def originals(limit: int) -> dict[str, Any]:
-    """The original's stored stories under our measures, on its val split."""
-    data = data_folder()
-    assert data is not None
-    stored = data / "oracles" / "vist_bleu"
-
-    def lines(name: str) -> Told:
-        with lzma.open(stored / name, "rt", encoding="utf-8") as file:
-            return [line.split() for line in file][:limit]
-
-    references = lines("references_story_valid.txt.xz")
-    runs = json.loads((stored / "bleu.json").read_text())
-    return {
-        run["run"]: {
-            **scores(lines(run["file"]), references),
-            "stored bleu": run["stored"]["bleu"],
-            "stored meteor": round(run["stored_meteor_final"], 4),
-        }
-        for run in runs
-    }
-
-
-def measure(limit: int) -> None:
-    """Write the numbers that chapter 11 tells of."""
-    models, words = load_models("course"), Vocabulary.load(FOLDER / WORDS)
-    model = load(words).eval()
-    alignments = {s: Alignment(folder(), s) for s in ("val", "test")}
-    stories = short_stories("test")[:limit]
-    references = [story.text.split() for story in stories]
-    near = StandIns(models, [story.sentences for story in stories]).near
-    pairs = alignments["test"].pairs()[:limit]
-    described = stand_in(
-        embedded(models, [d for _, five in pairs for d in five]),
-        models.bank,
-        CAPTIONS,
-    ).view(len(pairs), vist.LENGTH, -1)
-    own = [story.text.split() for story, _ in pairs]
-    values = {
-        "made_by": "python -m data_scripts.course_sequences --measure",
-        "alignment": {s: a.figures() for s, a in alignments.items()},
-        "test stories": {
-            "each sentence for its picture": scores(
-                told_by(model, words, near), references
-            ),
-            "another story's sentences": scores(
-                told_by(model, words, near.roll(1, 0)), references
-            ),
-            "descriptions, where aligned": scores(
-                told_by(model, words, described), own
-            ),
-            "descriptions of other albums": scores(
-                told_by(model, words, described.roll(len(pairs) // 2, 0)), own
-            ),
-        },
-        "originals on val": originals(limit),
-    }
-    text = json.dumps(values, indent=1) + "\n"
-    MEASURED.write_text(text, encoding="utf-8")
-    print(text)
-
-
 def main() -> None:
-    """Train or measure."""
+    """Train and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--steps", type=int, default=450)
     parser.add_argument("--fresh", action="store_true")
-    parser.add_argument("--measure", action="store_true")
-    parser.add_argument("--stories", type=int, default=500)
     chosen = parser.parse_args()
     torch.set_num_threads(1)
-    if chosen.measure:
-        measure(chosen.stories)
-    else:
-        train(chosen.steps, chosen.fresh)
+    train(chosen.steps, chosen.fresh)
 
 
 if __name__ == "__main__":
