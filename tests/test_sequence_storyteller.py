@@ -42,7 +42,10 @@ STORIES = [
 ]
 CHOICES = [
     {"attention": attention, "previous": True} for attention in ATTENTIONS
-] + [{"attention": "none", "previous": False}, {"condition_dim": 0}]
+] + [
+    {"attention": "none", "previous": False},
+    {"condition_dim": 0, "topic": False},
+]
 
 
 def draw(**changes: Any) -> SequenceStoryteller:
@@ -51,6 +54,7 @@ def draw(**changes: Any) -> SequenceStoryteller:
     model = SequenceStoryteller(replace(SIZES, **changes)).eval()
     for parameter in model.parameters():
         parameter.data += 0.3 * torch.randn_like(parameter)
+    model.know_pictures(1 + 2 * torch.randn(9, 6))
     return model
 
 
@@ -118,7 +122,8 @@ def tell_by_hand(
 ) -> Tensor:
     """Log-probabilities of each next word of one sentence, in plain loops."""
     s, zeros = model.settings, torch.zeros(model.settings.dim)
-    looks = torch.stack([torch.tanh(model.look(v)) for v in seen])
+    even = [(v - model.centre) * model.gain for v in seen]
+    looks = torch.stack([model.look(v) for v in even])
     known = [gru_by_hand(model.image_gru, looks, zeros)[-1]]
     memory = torch.zeros(0, s.dim)
     if s.previous:
@@ -135,7 +140,7 @@ def tell_by_hand(
     for i in [-1, *words]:
         word = torch.zeros(s.word_dim) if i < 0 else model.words.weight[i]
         if s.condition_dim:
-            word = torch.cat([word, torch.tanh(model.condition(whole))])
+            word = torch.cat([word, model.condition(whole)])
         state = gru_by_hand(model.gru, word[None], state)[0]
         out = state
         if s.attention != "none":
@@ -145,6 +150,8 @@ def tell_by_hand(
             context = (scores.softmax(0)[:, None] * memory).sum(0)
             out = torch.tanh(model.combine(torch.cat([state, context])))
         out = torch.tanh(model.hidden(out))
+        if s.topic:
+            out = out + model.topic(whole)
         table = model.words if s.tied else model.output
         rows.append((table.weight @ out + model.bias).log_softmax(0))
     return torch.stack(rows)

@@ -18,6 +18,7 @@ from storyteller_lib.cli import (
     checks,
     data,
     evaluation,
+    sequences,
     stories,
     styles,
     training,
@@ -36,6 +37,7 @@ app = typer.Typer(
     help=HELP, add_completion=False, pretty_exceptions_enable=False
 )
 app.add_typer(stories.app)
+app.add_typer(sequences.app)
 app.add_typer(styles.app, name="style")
 app.add_typer(training.app)
 app.add_typer(data.app, name="data")

@@ -38,11 +38,19 @@ from storyteller_lib.text import EOS
 State = dict[str, Tensor]
 
 
+LOUDNESS = 4.0
+"""Length that pictures' vectors are brought to, roughly, see
+``know_pictures``."""
+
+
 class SequenceStoryteller(nn.Module):
     """A conditional language model of the next sentence of a story.
 
     Chapter: book/11_stories_from_sequences
     """
+
+    centre: Tensor
+    gain: Tensor
 
     def __init__(self, settings: SequenceStorytellerSettings) -> None:
         super().__init__()
@@ -50,6 +58,8 @@ class SequenceStoryteller(nn.Module):
         self.words = nn.Embedding(s.vocabulary, s.word_dim)
         nn.init.uniform_(self.words.weight, -0.1, 0.1)
         self.words.weight.requires_grad_(not s.frozen_words)
+        self.register_buffer("centre", torch.zeros(s.image_dim))
+        self.register_buffer("gain", torch.ones(s.image_dim))
         self.look = nn.Linear(s.image_dim, s.dim)
         self.image_gru = gru(s.dim, s.dim)
         known = s.dim
@@ -79,13 +89,24 @@ class SequenceStoryteller(nn.Module):
         with torch.no_grad():
             self.bias.copy_((counts / counts.sum()).log())
 
+    def know_pictures(self, sample: Float[Tensor, "sample image"]) -> None:
+        """Bring all parts of the pictures' vectors to one loudness.
+
+        Pooled features lie far from zero, some loud and some quiet; a GRU
+        is slow to find that out by itself.
+        """
+        self.centre.copy_(sample.mean(dim=0))
+        spread = sample.std(dim=0) + 1e-6
+        self.gain.copy_(LOUDNESS / len(self.gain) ** 0.5 / spread)
+
     def see(
         self,
         pictures: Float[Tensor, "rows group image"],
         seen: Int[Tensor, " rows"],
     ) -> Float[Tensor, "rows dim"]:
         """The state after the last picture of each group."""
-        looks = self.look(self.drop(pictures))
+        even = (pictures - self.centre) * self.gain
+        looks = self.look(self.drop(even))  # (rows, group, dim)
         states, _ = self.image_gru(looks)  # (rows, group, dim)
         return last_states(states, seen)
 

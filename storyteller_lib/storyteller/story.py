@@ -108,7 +108,7 @@ class Story:
         told = html.escape(self.text).replace("\n", "<br>")
         return (
             '<figure style="margin:1em 0;max-width:40em">'
-            f"{_shown(self.picture)}"
+            f"{picture_html(self.picture)}"
             '<blockquote style="font-family:Georgia,serif;font-size:1.1em;'
             'border-left:3px solid #c8773a;padding-left:1em;margin:0">'
             f"{told}</blockquote><figcaption><small>"
@@ -117,8 +117,11 @@ class Story:
         )
 
 
-def _shown(picture: Picture | None) -> str:
-    """The picture as an image of HTML that needs no file."""
+def picture_html(picture: Picture | None) -> str:
+    """The picture as an image of HTML that needs no file.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
     if picture is None:
         return ""
     file = io.BytesIO()

@@ -27,20 +27,7 @@ KINDS: dict[str, Kind] = {**CHASES, **QUESTS}
 
 LENGTH = 5
 
-NAMES = (
-    "Bruno",
-    "Clara",
-    "Felix",
-    "Hazel",
-    "Jasper",
-    "Luna",
-    "Milo",
-    "Nell",
-    "Otto",
-    "Pip",
-    "Ruby",
-    "Tilly",
-)
+NAMES = ("Bruno", "Clara", "Felix", "Luna", "Otto", "Tilly")
 
 PLACE_NAMES: dict[str, str] = {
     place: "the mountains" if place == "mountain" else f"the {place}"

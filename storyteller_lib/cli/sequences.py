@@ -1,0 +1,85 @@
+"""``storyteller sequence``: five pictures, one story.
+
+Chapter: book/11_stories_from_sequences
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated
+
+import typer
+
+from storyteller_lib.cli.options import AsJson, ModelsName, group, show
+from storyteller_lib.cli.stories import (
+    BeamWidth,
+    Seed,
+    Strength,
+    Temperature,
+    TopK,
+    TopP,
+    wrapped,
+)
+
+app = group("Stories about several pictures.")
+
+
+@app.command(
+    help="Tell one story about five pictures, a sentence each.\n\n"
+    "Example: storyteller sequence 1.jpg 2.jpg 3.jpg 4.jpg 5.jpg "
+    "--style romance"
+)
+def sequence(
+    pictures: Annotated[
+        list[str],
+        typer.Argument(help="Five photographs, JPEG or PNG, in order."),
+    ],
+    style: Annotated[
+        str | None,
+        typer.Option(
+            help="A style, a blend (adventure=0.7,romance=0.3) or a style "
+            "file; told plainly if left out."
+        ),
+    ] = None,
+    beam_width: BeamWidth = 10,
+    strength: Strength = 1.0,
+    seed: Seed = None,
+    temperature: Temperature = None,
+    top_k: TopK = None,
+    top_p: TopP = None,
+    models: ModelsName = "course",
+    as_json: AsJson = False,
+) -> None:
+    """Tell one story about five pictures, a sentence each.
+
+    Raises:
+        StorytellerError: for bad input.
+
+    Chapter: book/11_stories_from_sequences
+    """
+    from storyteller_lib.config import StorytellerError
+    from storyteller_lib.storyteller.sequences import LENGTH, SequenceTeller
+
+    if len(pictures) != LENGTH:  # refuse before the slow loading of models
+        raise StorytellerError(
+            f"a story for a sequence needs {LENGTH} pictures, "
+            f"got {len(pictures)}"
+        )
+    begun = time.perf_counter()
+    told = SequenceTeller.load(models).story(
+        pictures,
+        style,
+        beam_width=beam_width,
+        strength=strength,
+        seed=seed,
+        temperature=temperature,
+        top_k=top_k,
+        top_p=top_p,
+    )
+    values = {
+        "pictures": pictures,
+        **told.to_dict(),
+        "seconds": round(time.perf_counter() - begun, 3),
+        "models": models,
+    }
+    show(values, as_json, lambda: wrapped(told.text))
