@@ -91,7 +91,7 @@ def _tell(
         rows = [i for i in range(len(stories)) if i not in found]
         if not rows:
             break
-        part = map_state(lambda tensor, rows=rows: tensor[rows], state)
+        part = _rows_of(state, rows)
         for row, sentences in zip(
             rows, _write(model, part, attempt, generator, banned), strict=True
         ):
@@ -121,6 +121,11 @@ def _attempts(choosing: Choosing, said: int) -> Iterable[Choosing]:
     width = max(wide.width, said + 1)
     yield replace(wide, width=width, n_best=said + 1)
     yield replace(wide, width=max(width, WIDEST), n_best=WIDEST)
+
+
+def _rows_of(state: State, rows: list[int]) -> State:
+    """The rows of a state that belong to these stories."""
+    return map_state(lambda tensor: tensor[rows], state)
 
 
 def _write(
