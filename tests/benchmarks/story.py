@@ -79,8 +79,8 @@ def report(folder: Path, rounds: int = 3) -> list[str]:
         f"torch alone, the command line {commands / torch:.2f} times",
         f"a story at width 10, with imports and loading: {story:.1f} s, "
         f"{story / torch:.1f} times importing torch (budget: 3 s on two "
-        f"cores); at most {memory[3]:,.0f} MB (budget: 1,000 MB), of which torch alone "
-        f"{memory[0]:,.0f} MB",
+        f"cores); at most {memory[3]:,.0f} MB (budget: 1,000 MB), of which "
+        f"torch alone {memory[0]:,.0f} MB",
     ]
 
 
