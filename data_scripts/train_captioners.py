@@ -170,7 +170,7 @@ class Bench:
         rate = self.recipe.learning_rate
         settings = TrainingSettings(
             self.steps,
-            learning_rate=rate / 4 if self.again else rate,
+            learning_rate=rate / 2 if self.again else rate,
             bfloat16=True,
             seed=SEED,
             evaluate_every=min(self.recipe.look, max(1, self.steps // 4)),
