@@ -104,7 +104,7 @@ def _features(runs: Path, photographs: np.ndarray) -> list[Tensor]:
     """The student's pooled features, computed once and kept."""
     path = runs / "features.safetensors"
     if not path.is_file():
-        student = load_student(runs / "eyes")
+        student = load_student(runs / "image_encoder")
         plain, mirrored = pooled_features(student, photographs)
         save_weights(path, {"0": plain, "1": mirrored}, dtype="float16")
     stored = load_weights(path)

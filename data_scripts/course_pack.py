@@ -82,7 +82,7 @@ def pack(runs: Path, weights: Path) -> None:
     styles = dict(zip(GENRES, conditions.styles, strict=False))
     styles |= form_styles(conditions.own[: len(ids)], ids, words)
     models = Models(
-        image_encoder=course_embedding.load_student(runs / "eyes"),
+        image_encoder=course_embedding.load_student(runs / "image_encoder"),
         embedding=embedding,
         embedding_words=embedding_words,
         bank=CaptionBank.embed(captions, embedding, embedding_words),

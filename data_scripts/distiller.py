@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from data_scripts.teachers import MobileNetEdgeTPU
-from storyteller_lib.image_encoder import Annotations, ImageEncoder
+from storyteller_lib.image_encoder import ImageEncoder
 
 TEMPERATURE = 2.0
 
@@ -62,12 +62,6 @@ class Distiller(nn.Module):
         grid: Float[Tensor, "batch axes rows columns"],
     ) -> dict[str, Tensor]:
         """The four losses of a batch, not yet weighted."""
-        return self.compare(pictures, pooled, grid)[0]
-
-    def compare(
-        self, pictures: Tensor, pooled: Tensor, grid: Tensor
-    ) -> tuple[dict[str, Tensor], Annotations]:
-        """The losses, and what the student saw."""
         pictures = pictures.to(memory_format=torch.channels_last)
         with torch.autocast("cpu", torch.bfloat16):
             seen = self.student(pictures)
@@ -77,7 +71,7 @@ class Distiller(nn.Module):
         grid = F.interpolate(grid, (side, side), mode="bilinear")
         wanted = grid.flatten(2).transpose(1, 2)  # (batch, places, axes)
         target = pooled - self.mean
-        losses = {
+        return {
             "pooled": (guess - target).square().mean() / self.spread,
             "grid": (places - wanted).square().mean() / self.grid_spread,
             "classes": self._class_loss(guess + self.mean, pooled),
@@ -85,7 +79,6 @@ class Distiller(nn.Module):
             .square()
             .mean(),
         }
-        return losses, seen
 
     def _class_loss(self, guess: Tensor, pooled: Tensor) -> Tensor:
         (classify,) = self.classes

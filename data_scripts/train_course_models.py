@@ -5,7 +5,6 @@
 Stages, in order:
 
     image-encoder   our CNN, distilled from a pretrained teacher
-    eyes            the same, tuned on captions together with an embedding
     embedding       visual-semantic embedding on Flickr8k
     text            passages, pseudo-captions and captions as word ids
     thoughts        the skip-thought encoder
@@ -29,7 +28,7 @@ from pathlib import Path
 
 import torch
 
-from data_scripts import course_decoder, course_embedding, course_eyes
+from data_scripts import course_decoder, course_embedding
 from data_scripts.course_pack import pack
 from data_scripts.course_text import prepare
 from data_scripts.course_thoughts import train_thoughts
@@ -38,8 +37,7 @@ RUNS = Path("runs/course")
 WEIGHTS = Path("storyteller_lib/weights/course")
 
 IMAGE_ENCODER_MINUTES = 65
-EYE_STEPS, EMBEDDING_STEPS = 1_400, 1_500
-THOUGHT_STEPS, DECODER_STEPS = 1_300, 5_000
+EMBEDDING_STEPS, THOUGHT_STEPS, DECODER_STEPS = 1_500, 1_300, 7_000
 
 
 @dataclass(frozen=True)
@@ -70,10 +68,6 @@ class Course:
             ],
             check=True,
         )
-
-    def eyes(self) -> None:
-        """Tune the image encoder on captions."""
-        course_eyes.tune_eyes(self.runs, EYE_STEPS)
 
     def embedding(self) -> None:
         """Train the embedding on the image encoder's features."""
@@ -113,7 +107,6 @@ class Course:
         """The stages by name, in order."""
         order = (
             self.image_encoder,
-            self.eyes,
             self.embedding,
             self.text,
             self.thoughts,
