@@ -161,9 +161,9 @@ class SequenceTeller:
         weights = None if style is None else style_weights(style)
         images = _five(pictures)
         looks = torch.stack([self.teller.look(image) for image in images])
-        captions = [
-            self.teller.models.bank.nearest(look, CAPTIONS) for look in looks
-        ]
+        bank = self.teller.models.bank
+        most = min(CAPTIONS, len(bank))
+        captions = [bank.nearest(look, most) for look in looks]
         if seed is not None and (temperature, top_k, top_p) == (None,) * 3:
             top_p = 0.6
         asked = Writing(temperature=temperature, top_k=top_k, top_p=top_p)
