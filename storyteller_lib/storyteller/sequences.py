@@ -246,6 +246,7 @@ class SequenceTeller:
             self.teller.beam,
             n_best=beam_width,
             max_length=LONGEST,
+            prefer_finished=True,
             min_length=min(self.teller.beam.min_length, 6),
         )
         writer = Storyteller(self.teller.models, beam)
