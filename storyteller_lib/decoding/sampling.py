@@ -33,6 +33,9 @@ from storyteller_lib.decoding.rules import (
 )
 from storyteller_lib.text import EOS
 
+FEW = 512
+"""A nucleus of so many tokens is found without sorting the others."""
+
 __all__ = ["SamplingSettings", "keep_top_k", "keep_top_p", "sample"]
 
 
@@ -139,18 +142,19 @@ def keep_top_p(
     """The scores with all tokens outside the nucleus forbidden.
 
     The nucleus is the shortest list of a row's best tokens whose
-    probabilities add up to the share or more.
+    probabilities add up to the share or more. It is short: only where it is
+    not among the best ``FEW`` tokens is the whole vocabulary sorted.
 
     Chapter: book/09_beam_search
     """
-    ranked, order = scores.sort(dim=1, descending=True)
-    probabilities = ranked.softmax(dim=1)
-    before = probabilities.cumsum(dim=1) - probabilities  # (rows, vocabulary)
-    outside = before >= share
+    probabilities = scores.softmax(dim=1)  # (rows, vocabulary)
+    ranked, order = probabilities.topk(min(FEW, scores.shape[1]))
+    if (ranked.sum(dim=1) < share).any():
+        ranked, order = probabilities.sort(dim=1, descending=True)
+    outside = ranked.cumsum(dim=1) - ranked >= share
     outside[:, 0] = False
-    return scores.masked_fill(
-        torch.zeros_like(outside).scatter(1, order, outside), -math.inf
-    )
+    best = scores.gather(1, order).masked_fill(outside, -math.inf)
+    return torch.full_like(scores, -math.inf).scatter(1, order, best)
 
 
 def _draw(
