@@ -27,7 +27,7 @@ from storyteller_lib.visual_semantic_embedding import (
 )
 from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 
-BANK = 30_000
+BANK = 8_000
 BEAM = {
     "max_length": 70,
     "min_length": 16,
@@ -36,10 +36,12 @@ BEAM = {
 }
 SELECTION = {
     "candidates": 24,
-    "temperature": 0.8,
+    "temperature": 0.75,
     "top_p": 0.9,
-    "keyword_bonus": 1.5,
+    "keyword_bonus": 3.0,
+    "style": 1.5,
 }
+"""Chosen on 20 photographs of Flickr8k's val by the judges of chapter 12."""
 
 
 def load_embedding(

@@ -15,7 +15,7 @@ from PIL import Image
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.pictures import to_tensor
-from storyteller_lib.storyteller import Storyteller
+from storyteller_lib.storyteller import Storyteller, stages
 from storyteller_lib.storyteller.story import Story, lyric_lines
 from storyteller_lib.storyteller.story_length import count_words
 from storyteller_lib.style import parse_style
