@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from jaxtyping import Int
+from jaxtyping import UInt
 from numpy import ndarray
 
 from storyteller_lib.config import StorytellerError
@@ -63,7 +63,7 @@ def copies(
     return [not found.isdisjoint(numbers.tolist()) for numbers in runs]
 
 
-def _runs(ids: Sequence[int], run: int) -> Int[ndarray, " runs"]:
+def _runs(ids: Sequence[int], run: int) -> UInt[ndarray, " runs"]:
     """A number for each run of words; runs with an unknown word are left
     out, since no text can hold them.
     """
