@@ -21,6 +21,7 @@ from storyteller_lib.checkpoints import (
     read_settings,
     save_weights,
 )
+from storyteller_lib.recurrent import know_frequencies
 from storyteller_lib.sampled_softmax import SampledSoftmax
 from storyteller_lib.skip_thoughts import (
     SkipThoughtEncoder,
@@ -35,7 +36,10 @@ from storyteller_lib.style.conditions import Conditions, ConditionSettings
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.training import Trainer, TrainingSettings
 
-MIXTURE = ConditionSettings(own_share=0.15, caption_share=0.7, noise=0.001)
+LANGUAGE = ConditionSettings(own_share=0.7, noise=0.001, bare_share=0.3)
+MIXTURE = ConditionSettings(
+    own_share=0.15, caption_share=0.7, noise=0.001, bare_share=0.1
+)
 """The mean of a few captions is short, and what tells two styles apart in it
 is shorter still: more noise than this drowns it."""
 
@@ -44,6 +48,7 @@ TARGETS = 2
 five are what they are written from."""
 
 BATCH, WORD_DROPOUT, SAMPLED = 96, 0.1, 1024
+DROPOUT = 0.25
 
 
 def load_encoder(folder: Path) -> SkipThoughtEncoder:
@@ -59,7 +64,7 @@ def encode_all(text: Path, thoughts: Path, folder: Path) -> None:
     """Encode passages and captions of both kinds once, as float16."""
     encoder = load_encoder(thoughts)
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("passages", "pseudo_captions", "captions"):
+    for name in ("passages", "pseudo_captions", "captions", "language"):
         if (folder / f"{name}.npy").is_file():
             continue
         rows = IdRows.load(text / f"{name}.npz")
@@ -110,6 +115,55 @@ def written_ids(text: Path) -> list[list[int]]:
     return [passages[i] for i in range(len(passages))] + chosen
 
 
+def new_decoder(words: Vocabulary, conditions: Conditions) -> StoryDecoder:
+    """A decoder of the course's size that knows thoughts and no words."""
+    torch.manual_seed(0)
+    settings = StoryDecoderSettings(
+        vocabulary=len(words),
+        thought_dim=conditions.styles.shape[1],
+        word_dim=224,
+        dim=512,
+        condition_dim=160,
+        dropout=DROPOUT,
+        equalised=True,
+        topic=True,
+    )
+    model = StoryDecoder(settings)
+    rows = torch.randperm(len(conditions.own))[:20_000].tolist()
+    model.know_thoughts(conditions(rows, torch.Generator()))
+    return model
+
+
+def train_language(
+    text: Path,
+    encoded: Path,
+    folder: Path,
+    steps: int,
+    start: Path | None = None,
+) -> None:
+    """Train on all that the novels tell, each passage from its own thought.
+
+    A third of the passages comes with the thought of their genre alone.
+
+    Args:
+        text: what ``course_text`` and ``course_language`` wrote.
+        encoded: what ``encode_all`` wrote.
+        folder: for checkpoints and the weights.
+        steps: of training.
+        start: a decoder of the same sizes and vocabulary to train on.
+    """
+    words = Vocabulary.load(text / "words.txt")
+    rows = IdRows.load(text / "language.npz")
+    ids = [rows[i] for i in range(len(rows))]
+    own = torch.from_numpy(np.load(encoded / "language.npy"))
+    genres = torch.from_numpy(np.load(text / "language_genres.npy")).long()
+    conditions = Conditions(own, own.unsqueeze(1), genres, LANGUAGE)
+    model = new_decoder(words, load_conditions(text, encoded))
+    if start:
+        load_weights(start, model)
+    _train(model, conditions, ids, folder, steps, 1e-3)
+
+
 def train_decoder(
     text: Path,
     encoded: Path,
@@ -117,57 +171,44 @@ def train_decoder(
     steps: int,
     start: Path | None = None,
 ) -> None:
-    """Train on the encoded text and write the decoder's weights.
+    """Train on passages and captions, and write the decoder's weights.
 
     Args:
         text: what ``course_text.prepare`` wrote.
         encoded: what ``encode_all`` wrote.
         folder: for checkpoints and the weights.
         steps: of training.
-        start: a decoder of the same sizes and vocabulary, whose knowledge
-            of the language is kept; what reads thoughts begins anew.
+        start: a decoder that has learned the language.
     """
     words = Vocabulary.load(text / "words.txt")
-    ids = written_ids(text)
     conditions = load_conditions(text, encoded)
-    settings = StoryDecoderSettings(
-        vocabulary=len(words),
-        thought_dim=conditions.styles.shape[1],
-        word_dim=224,
-        dim=512,
-        condition_dim=160,
-        dropout=0.1,
-        equalised=True,
-        topic=True,
-    )
-    torch.manual_seed(0)
-    model = StoryDecoder(settings)
-    model.know_frequencies(ids)
-    counts = model.bias.detach().exp()
+    model = new_decoder(words, conditions)
     if start:
-        _keep_language(model, start)
-    rows = torch.randperm(len(ids))[:20_000].tolist()
-    model.know_thoughts(conditions(rows, torch.Generator()))
-    model.sampled = SampledSoftmax(counts, SAMPLED)
+        load_weights(start, model)
+    _train(model, conditions, written_ids(text), folder, steps, 1e-3)
+
+
+def _train(
+    model: StoryDecoder,
+    conditions: Conditions,
+    ids: list[list[int]],
+    folder: Path,
+    steps: int,
+    rate: float,
+) -> None:
+    chances = torch.zeros(model.settings.vocabulary)
+    know_frequencies(chances, ids)
+    if not model.bias.any():
+        model.know_frequencies(ids)
+    model.sampled = SampledSoftmax(chances.exp(), SAMPLED)
     training = TrainingSettings(
-        steps=steps, learning_rate=2e-3, warmup=200, bfloat16=True
+        steps=steps, learning_rate=rate, warmup=200, bfloat16=True
     )
     batches = passage_batches(conditions, ids, BATCH, WORD_DROPOUT)
     Trainer(model, training, folder=folder, name="story decoder").fit(batches)
     save_weights(
         folder / "story_decoder.safetensors",
         model,
-        settings=settings.to_dict(),
+        settings=model.settings.to_dict(),
         dtype="float32",
     )
-
-
-def _keep_language(model: StoryDecoder, start: Path) -> None:
-    """Take over all but the layers that read a thought."""
-    reads = ("initial.", "condition.", "topic.", "centre", "equaliser")
-    kept = {
-        name: tensor
-        for name, tensor in load_weights(start).items()
-        if not name.startswith(reads)
-    }
-    model.load_state_dict(kept, strict=False)

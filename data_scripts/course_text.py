@@ -40,7 +40,7 @@ from storyteller_lib.text.unwanted import has_unwanted
 PASSAGES = PassageSettings(18, 58, 72)
 MAX_UNKNOWN = 3
 MIN_CONCEPTS = 2
-MAX_SENTENCE = 40
+MAX_SENTENCE = 30
 """Words of a sentence: a small decoder loses its thread in longer ones."""
 
 VOCABULARY = 10_000
@@ -88,12 +88,12 @@ class IdRows:
             return cls(arrays["ids"], arrays["starts"])
 
 
-def is_plain(sentence: str) -> bool:
+def is_plain(sentence: str, longest: int = MAX_SENTENCE) -> bool:
     """Whether a sentence is no speech, not too long and wounds nobody."""
     if _UNWANTED.search(sentence):
         return False
     words = sentence.count(" ") + 1
-    return words <= MAX_SENTENCE and not has_unwanted(
+    return words <= longest and not has_unwanted(
         _WORD.findall(sentence.lower())
     )
 

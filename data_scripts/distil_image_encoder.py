@@ -8,8 +8,9 @@ of COCO's val2017. It is resumable: run the same command again. Weights
 and log lines end up in ``runs/course/image_encoder``.
 
 With ``--start FILE`` it goes on from the weights of an earlier student, whose
-optimizer is gone: as shipped, say, to be trained for longer. Such a student
-needs no small pictures to begin with.
+optimizer is gone: as shipped, say, to be trained for longer. The earlier one
+may have fewer blocks in a stage; added blocks begin as if they were not there.
+Such a student needs no small pictures to begin with.
 
 Chapter: book/02_pictures_captions_books
 """
@@ -32,11 +33,13 @@ from data_scripts.teachers import load_teacher
 from storyteller_lib.checkpoints import (
     load_state,
     load_weights,
+    read_settings,
     save_state,
     save_weights,
 )
 from storyteller_lib.config import StorytellerError, data_folder
 from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
+from storyteller_lib.image_encoder.cnn import ResidualBlock
 
 PEAK_RATE, WEIGHT_DECAY, WARMUP = 3e-3, 0.05, 0.03
 BATCH = 48
@@ -64,6 +67,43 @@ def size_at(progress: float, sizes: Sizes = SIZES) -> int:
     Chapter: book/02_pictures_captions_books
     """
     return next(size for until, size in sizes if progress <= until)
+
+
+def start_from(student: ImageEncoder, path: Path) -> None:
+    """Give a student the weights of an earlier one, deeper as it may be.
+
+    Raises:
+        StorytellerError: if the earlier one's sizes are not the student's.
+
+    Chapter: book/02_pictures_captions_books
+    """
+    earlier = ImageEncoder(ImageEncoderSettings.from_dict(read_settings(path)))
+    load_weights(path, earlier)
+    old, new = _parts(earlier), _parts(student)
+    try:
+        for stage, blocks in zip(old[0], new[0], strict=True):
+            for before, after in zip(stage, blocks, strict=False):
+                after.load_state_dict(before.state_dict())
+        for before, after in zip(old[1], new[1], strict=True):
+            after.load_state_dict(before.state_dict())
+    except (RuntimeError, ValueError):
+        raise StorytellerError(
+            f"{path} is of a student with other widths: begin without it"
+        ) from None
+
+
+def _parts(
+    encoder: ImageEncoder,
+) -> tuple[list[list[nn.Module]], list[nn.Module]]:
+    """The residual blocks by stage, and the layers around them."""
+    layers = list(encoder.features)
+    blocks = [x for x in layers if isinstance(x, ResidualBlock)]
+    around = [x for x in layers if not isinstance(x, ResidualBlock)]
+    stages, taken = [], 0
+    for depth in encoder.settings.depths:
+        stages.append(blocks[taken : taken + depth])
+        taken += depth
+    return stages, [*around, encoder.widen, encoder.pool]
 
 
 class Distillation:
@@ -220,7 +260,7 @@ def main() -> None:
     torch.manual_seed(options.seed)
     student = ImageEncoder(ImageEncoderSettings.course())
     if options.start:
-        load_weights(options.start, student)
+        start_from(student, options.start)
     distiller = Distiller(student, teacher, targets.grids[0].shape[-1])
     distiller.fit_scales(targets.pooled[0], targets.grids[0])
     distiller.to(memory_format=torch.channels_last)

@@ -9,7 +9,8 @@ Stages, in order:
     text            passages, pseudo-captions and captions as word ids
     thoughts        the skip-thought encoder
     encode          thoughts of all passages and captions, once
-    decoder         the story decoder
+    language        the story decoder, on all that the novels tell
+    decoder         the story decoder, on passages a picture could be behind
     pack            caption bank, styles, quantised weights, card
 
 Every stage keeps its work under ``runs/course`` and resumes where it was cut
@@ -29,15 +30,18 @@ from pathlib import Path
 import torch
 
 from data_scripts import course_decoder, course_embedding
+from data_scripts.course_language import prepare_language
 from data_scripts.course_pack import pack
 from data_scripts.course_text import prepare
 from data_scripts.course_thoughts import train_thoughts
+from storyteller_lib.data.real.world import RealWorld
 
 RUNS = Path("runs/course")
 WEIGHTS = Path("storyteller_lib/weights/course")
 
 IMAGE_ENCODER_MINUTES = 65
-EMBEDDING_STEPS, THOUGHT_STEPS, DECODER_STEPS = 1_500, 1_300, 7_000
+EMBEDDING_STEPS, THOUGHT_STEPS = 1_500, 1_300
+LANGUAGE_STEPS, DECODER_STEPS = 2_400, 4_600
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ class Course:
         """Prepare the text, unless it is there."""
         if not (self.runs / "text" / "novels.npz").is_file():
             prepare(self.runs / "text", self.shipped("words.txt"))
+        prepare_language(self.runs / "text", RealWorld().folder / "novels")
 
     def thoughts(self) -> None:
         """Train the skip-thought encoder."""
@@ -90,13 +95,22 @@ class Course:
         parts = ("text", "thoughts", "encoded")
         course_decoder.encode_all(*(self.runs / part for part in parts))
 
+    def language(self) -> None:
+        """Teach the story decoder the language of novels."""
+        parts = ("text", "encoded", "language")
+        course_decoder.train_language(
+            *(self.runs / part for part in parts),
+            LANGUAGE_STEPS,
+            self.shipped("story_decoder.safetensors"),
+        )
+
     def decoder(self) -> None:
-        """Train the story decoder."""
+        """Train the story decoder on stories and captions."""
         parts = ("text", "encoded", "decoder")
         course_decoder.train_decoder(
             *(self.runs / part for part in parts),
             DECODER_STEPS,
-            self.shipped("story_decoder.safetensors"),
+            self.runs / "language" / "story_decoder.safetensors",
         )
 
     def pack(self) -> None:
@@ -111,6 +125,7 @@ class Course:
             self.text,
             self.thoughts,
             self.encode,
+            self.language,
             self.decoder,
             self.pack,
         )

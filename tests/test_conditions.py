@@ -42,6 +42,28 @@ def test_all_captions_moved_to_the_genre() -> None:
         torch.testing.assert_close(found[row], expected)
 
 
+def test_a_share_is_told_of_no_picture() -> None:
+    bare = conditions(own_share=0.0, noise=0.0, bare_share=1.0)
+    found = bare(ROWS, chance())
+    for row in ROWS:
+        nothing = sum(CAPTIONS[i, 0] for i in ROWS) / 12
+        torch.testing.assert_close(found[row], moved(row, nothing))
+    some = conditions(own_share=0.3, noise=0.0, bare_share=0.3)
+    kinds = torch.zeros(3)
+    for seed in range(60):
+        for row, vector in zip(ROWS, some(ROWS, chance(seed)), strict=True):
+            if torch.allclose(vector, OWN[row]):
+                kinds[0] += 1
+            elif torch.allclose(vector, found[row], atol=1e-6):
+                kinds[1] += 1
+            else:
+                kinds[2] += 1
+    shares = kinds / kinds.sum()
+    torch.testing.assert_close(
+        shares, torch.tensor([0.3, 0.3, 0.4]), atol=0.07, rtol=0
+    )
+
+
 def test_some_captions_and_never_none() -> None:
     make = conditions(own_share=0.0, noise=0.0, caption_share=0.5)
     drawn = set()

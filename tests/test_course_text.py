@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 import torch
 
+from data_scripts.course_language import language_rows
 from data_scripts.course_names import name_words, names_in, without_name
 from data_scripts.course_styles import FORMS, form_styles, genre_voices
 from data_scripts.course_text import is_plain, plain_runs
-from storyteller_lib.text import Vocabulary
+from storyteller_lib.text import UNK, Vocabulary, tokenise
 
 NAMES = frozenset(["crusoe", "mary", "london", "ahab"])
 
@@ -46,6 +47,24 @@ def test_names_are_what_is_written_with_a_capital() -> None:
 def test_what_is_not_plain(sentence: str) -> None:
     assert not is_plain(sentence)
     assert is_plain("The dog's tail wagged, and he ran.")
+
+
+def test_language_is_all_but_speech_and_gaps() -> None:
+    words = Vocabulary(tokenise("He ran to the sea and saw it was old grey."))
+    told = "He ran to the sea, and saw it. The sea was old and grey."
+    text = "\n\n".join(
+        [
+            "# The sea",
+            f"{told} Then Ahab ran to the sea and saw it.",
+            f'{told} "Ahoy!"',
+            "Gibberish gave gallant gulls great green gowns gladly.",
+        ]
+    )
+    rows = list(language_rows("a book", text, words))
+    found = [words.words[i] for row in rows for i in row if i != UNK]
+    assert found.count("old") == 2 and "ahoy" not in found
+    assert found.count("ran") == 3  # Ahab's too, who is a gap
+    assert sum(row.count(UNK) for row in rows) <= 6
 
 
 def test_runs_end_at_speech_and_at_another_person() -> None:

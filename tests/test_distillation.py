@@ -9,10 +9,15 @@ import pytest
 import torch
 from PIL import Image
 
-from data_scripts.distil_image_encoder import Distillation, size_at
+from data_scripts.distil_image_encoder import (
+    Distillation,
+    size_at,
+    start_from,
+)
 from data_scripts.distiller import Distiller, jitter
 from data_scripts.teacher_targets import Targets, crop_boxes, see
 from data_scripts.teachers import MobileNetEdgeTPU, SameConv, load_teacher
+from storyteller_lib.checkpoints import save_weights
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
 
@@ -117,3 +122,22 @@ def test_a_resumed_run_goes_on_as_if_never_stopped(tmp_path: Path) -> None:
     assert resumed.step == 2
     found = resumed.train_step(0.1)
     assert found == pytest.approx(wanted, rel=1e-3)
+
+
+def test_a_deeper_student_begins_as_the_earlier_one(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    earlier = ImageEncoder(TINY)
+    for module in earlier.modules():  # as if it had been trained
+        if isinstance(module, torch.nn.BatchNorm2d):
+            torch.nn.init.uniform_(module.weight, 0.5, 1.5)
+            torch.nn.init.uniform_(module.running_mean, -0.1, 0.1)
+    path = tmp_path / "earlier.safetensors"
+    save_weights(path, earlier, settings=TINY.to_dict(), dtype="float32")
+    deeper = ImageEncoder(ImageEncoderSettings(4, (4, 8, 8), (1, 2, 3), 8, 8))
+    start_from(deeper, path)
+    pictures = torch.rand(2, 3, 64, 64)
+    seen = [encoder.eval()(pictures) for encoder in (earlier, deeper)]
+    torch.testing.assert_close(seen[0], seen[1])
+    wider = ImageEncoder(ImageEncoderSettings(4, (4, 8, 16), (1, 1, 1), 8, 8))
+    with pytest.raises(StorytellerError, match="other widths"):
+        start_from(wider, path)

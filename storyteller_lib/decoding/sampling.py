@@ -112,7 +112,7 @@ def sample(
         refuse_nan(scores.amax(dim=1), length)
         rules.apply(scores, tokens)
         alive &= scores.amax(dim=1) > -math.inf  # else nothing is left to say
-        last = _draw(scores, settings, generator)
+        last = draw_tokens(scores, settings, generator)
         said = log_probs.gather(1, last[:, None])[:, 0]  # (rows)
         totals += torch.where(alive, said, 0)
         choices += alive
@@ -157,12 +157,15 @@ def keep_top_p(
     return torch.full_like(scores, -math.inf).scatter(1, order, best)
 
 
-def _draw(
+def draw_tokens(
     scores: Float[Tensor, "rows vocabulary"],
     settings: SamplingSettings,
     generator: torch.Generator,
 ) -> Int[Tensor, " rows"]:
-    """One token a row; eos where every token is forbidden."""
+    """One token drawn for each row; eos where every token is forbidden.
+
+    Chapter: book/09_beam_search
+    """
     forbidden = scores.amax(dim=1) == -math.inf
     scores[forbidden, EOS] = 0
     scores = scores / settings.temperature

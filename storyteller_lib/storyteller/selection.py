@@ -31,6 +31,7 @@ from storyteller_lib.data.photo_captions.concepts import (
 )
 from storyteller_lib.decoding.beam_search import BeamSettings, Hypothesis
 from storyteller_lib.decoding.keywords import KeywordBonus
+from storyteller_lib.decoding.sentences import Draft
 from storyteller_lib.story_decoder import passage_batch
 from storyteller_lib.storyteller.models import Models
 from storyteller_lib.storyteller.writing import Writer, Writing
@@ -46,6 +47,10 @@ class SelectionSettings(Settings):
 
     Attributes:
         candidates: how many are drawn; 1 tells one story and selects none.
+        by_sentence: whether one is chosen after each sentence, not only
+            among whole stories, see ``decoding.sentences``.
+        guidance: how far to go away from what would be told of any
+            picture, see ``decoding.guidance``; 1 is not at all.
         temperature: of the drawing, unless the writing says otherwise.
         top_p: of the drawing, unless the writing says otherwise.
         keyword_bonus: nats in favour of a word that all captions agree on,
@@ -64,13 +69,15 @@ class SelectionSettings(Settings):
     temperature: float = 0.8
     top_p: float = 0.9
     keyword_bonus: float = 1.5
+    by_sentence: bool = False
+    guidance: float = 1.0
     fit: float = 1.0
     style: float = 1.0
     fluency: float = 1.0
 
     def __post_init__(self) -> None:
         self.check_positive("candidates", "temperature", "top_p")
-        for name in ("keyword_bonus", "fit", "style", "fluency"):
+        for name in ("keyword_bonus", "guidance", "fit", "style", "fluency"):
             if not math.isfinite(getattr(self, name)):
                 raise StorytellerError(
                     f"SelectionSettings.{name} must be a number, "
@@ -166,6 +173,7 @@ class Selection:
         style: Mapping[str, float],
         writing: Writing,
         seed: int | None = None,
+        free: Float[Tensor, " dim"] | None = None,
     ) -> list[Candidate]:
         """The candidates, best first.
 
@@ -176,6 +184,7 @@ class Selection:
             writing: what was asked for; its temperature, top_k and top_p
                 stand before those of the settings.
             seed: of the drawing; the same one draws the same candidates.
+            free: the thought of no picture, which guidance goes away from.
         """
         shares = concept_shares(captions)
         wished = keywords(
@@ -188,9 +197,23 @@ class Selection:
                 top_p=self.settings.top_p,
             )
         parts = self.models.decoder, self.models.written
-        writer = Writer(*parts, self.beam, writing, wished)
-        thoughts = thought.expand(self.settings.candidates, -1)
-        drawn = [result.best for result in writer.write(thoughts, seed)]
+        guidance, count = self.settings.guidance, self.settings.candidates
+        writer = Writer(*parts, self.beam, writing, wished, guidance)
+        if self.settings.by_sentence:
+
+            def choose(drafts: list[Draft]) -> list[Draft]:
+                by_tokens = {draft.tokens: draft for draft in drafts}
+                read = [draft.hypothesis() for draft in drafts]
+                best = self.judge(read, thought, shares, style)
+                return [by_tokens[one.hypothesis.tokens] for one in best]
+
+            drawn = writer.write_best_sentences(
+                thought, choose, count, seed, free
+            )
+        else:
+            thoughts = thought.expand(count, -1)
+            results = writer.write(thoughts, seed, free=free)
+            drawn = [result.best for result in results]
         return self.judge(drawn, thought, shares, style)
 
     def judge(

@@ -154,8 +154,9 @@ class Storyteller(Stages):
         drawn: list[Candidate] = []
         selection = self._selection(how)
         if selection.settings.candidates > 1:
+            nothing = self.shift(self.models.caption_mean, style, how.strength)
             drawn = selection.draw(
-                thought, texts, names, how.writing, how.seed
+                thought, texts, names, how.writing, how.seed, nothing
             )
             told = BeamResult((drawn[0].hypothesis,))
         else:

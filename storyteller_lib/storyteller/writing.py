@@ -21,12 +21,24 @@ from storyteller_lib.decoding.beam_search import (
     BeamSettings,
     beam_search,
 )
+from storyteller_lib.decoding.guidance import guided, guided_state
 from storyteller_lib.decoding.keywords import KeywordBonus
-from storyteller_lib.decoding.rules import DecodingSettings, State, Step
+from storyteller_lib.decoding.rules import (
+    DecodingSettings,
+    Hypothesis,
+    State,
+    Step,
+)
 from storyteller_lib.decoding.sampling import SamplingSettings, sample
+from storyteller_lib.decoding.sentences import Choose, write_by_sentence
 from storyteller_lib.story_decoder import StoryDecoder
-from storyteller_lib.storyteller.story_length import StoryLength, WordLimits
-from storyteller_lib.text import Vocabulary
+from storyteller_lib.storyteller.story_length import (
+    SENTENCE_ENDS,
+    StoryLength,
+    WordLimits,
+    count_words,
+)
+from storyteller_lib.text import Vocabulary, detokenise
 from storyteller_lib.text.unwanted import unwanted_ids
 
 PATIENCE = 2.0
@@ -124,6 +136,8 @@ class Writer:
         beam: how the beam searches, its width included.
         writing: what else is asked for.
         wished: words with a bonus, if any.
+        guidance: how far to go away from what would be told without the
+            thought, see ``decoding.guidance``; 1 is not at all.
 
     Chapter: book/09_beam_search
     """
@@ -135,8 +149,10 @@ class Writer:
         beam: BeamSettings,
         writing: Writing | None = None,
         wished: KeywordBonus | None = None,
+        guidance: float = 1.0,
     ) -> None:
         self.decoder, self.words, self.wished = decoder, words, wished
+        self.guidance = guidance
         self.banned = unwanted_ids(words)
         self.writing = writing or Writing()
         self.beam = self.writing.limits(beam)
@@ -148,6 +164,7 @@ class Writer:
         seed: int | None = None,
         trace: bool = False,
         progress: bool = False,
+        free: Float[Tensor, " dim"] | None = None,
     ) -> list[BeamResult]:
         """What is written from each thought, best first.
 
@@ -156,8 +173,9 @@ class Writer:
             seed: decides what chance draws; the beam needs none.
             trace: whether to keep the beam's record.
             progress: whether to show a bar if it takes long.
+            free: the thought that guidance goes away from.
         """
-        step, state = self._limited(self.decoder.start(thoughts))
+        step, state = self.begin(thoughts, free)
         sampling = self.writing.sampling(self.beam)
         with _watched(step, self.beam.max_length, progress) as step:
             if sampling is None:
@@ -178,8 +196,60 @@ class Writer:
             )
         return [BeamResult((hypothesis,)) for hypothesis in drawn]
 
-    def _limited(self, state: State) -> tuple[Step, State]:
+    @torch.no_grad()
+    def write_best_sentences(
+        self,
+        thought: Float[Tensor, " dim"],
+        choose: Choose,
+        candidates: int,
+        seed: int | None = None,
+        free: Float[Tensor, " dim"] | None = None,
+    ) -> list[Hypothesis]:
+        """Stories of which somebody chose each sentence, best first.
+
+        A story is over after the sentence with which it is long enough:
+        as long as was asked for, else half of what it may be.
+
+        Args:
+            thought: what to tell.
+            choose: puts drafts in order, see ``write_by_sentence``.
+            candidates: so many sentences are drawn of each.
+            seed: decides what chance draws.
+            free: the thought that guidance goes away from.
+        """
+        step, state = self.begin(thought[None], free)
+        sampling = self.writing.sampling(self.beam)
+        found = write_by_sentence(
+            step,
+            state,
+            choose,
+            torch.tensor([w in SENTENCE_ENDS for w in self.words.words]),
+            settings=sampling or SamplingSettings.from_dict(vars(self.beam)),
+            candidates=candidates,
+            enough=self._enough,
+            banned=self.banned,
+            generator=torch.Generator(thought.device).manual_seed(seed or 0),
+        )
+        return [draft.hypothesis() for draft in found]
+
+    def _enough(self, tokens: tuple[int, ...]) -> bool:
+        if self.writing.length is None:
+            return 2 * len(tokens) >= self.beam.max_length
+        written = count_words(detokenise(self.words.decode(tokens)))
+        return written >= self.writing.story_length().shortest
+
+    def begin(
+        self,
+        thoughts: Float[Tensor, "batch dim"],
+        free: Float[Tensor, " dim"] | None = None,
+    ) -> tuple[Step, State]:
+        """The decoder's step with all that was asked for, and its state."""
         step: Step = self.decoder.step
+        state = self.decoder.start(thoughts)
+        if free is not None and self.guidance != 1:
+            free_state = self.decoder.start(free.expand_as(thoughts))
+            step = guided(step, self.guidance)
+            state = guided_state(state, free_state)
         if self.wished is not None:
             step, state = self.wished.around(step), self.wished.start(state)
         if self.writing.length is None:

@@ -34,6 +34,8 @@ class ConditionSettings(Settings):
             original recipe.
         caption_share: each caption's chance to enter the mean x.
         noise: standard deviation added to every number of a thought.
+        bare_share: share of passages given their genre's style b alone, as
+            if nothing were known of a picture: what guidance departs from.
 
     Chapter: book/08_style_shifting
     """
@@ -41,6 +43,7 @@ class ConditionSettings(Settings):
     own_share: float = 0.25
     caption_share: float = 0.6
     noise: float = 0.01
+    bare_share: float = 0.0
 
     def __post_init__(self) -> None:
         for name, value in self.to_dict().items():
@@ -101,12 +104,14 @@ class Conditions:
         self, rows: list[int], chance: torch.Generator
     ) -> Float[Tensor, "rows dim"]:
         """Thoughts for the passages with these numbers."""
-        moved = self._mean_captions(rows, chance)
-        moved = moved - self.caption_means[self.voices[rows]]
-        moved = moved + self.styles[self.genres[rows]]
+        about = self._mean_captions(rows, chance)
+        about = about - self.caption_means[self.voices[rows]]
+        styles = self.styles[self.genres[rows]]
         drawn = torch.rand(len(rows), 1, generator=chance)
         own = drawn < self.settings.own_share  # (rows, 1)
-        thoughts = torch.where(own, self.own[rows].float(), moved)
+        bare = drawn > 1 - self.settings.bare_share
+        thoughts = torch.where(bare, styles, about + styles)
+        thoughts = torch.where(own, self.own[rows].float(), thoughts)
         noise = torch.randn(thoughts.shape, generator=chance)
         return thoughts + self.settings.noise * noise
 
