@@ -258,3 +258,39 @@ def test_broken_weights_are_noticed() -> None:
         first.fill_(float(np.nan))
     with pytest.raises(StorytellerError, match="no numbers"):
         attention_captions(models, picture(), 2)
+
+
+def test_both_take_half_from_each(teller: Storyteller) -> None:
+    written = teller.captions(picture(), 4, "attention")
+    found = teller.captions(picture(), 3)
+    both = teller.captions(picture(), 7, "both")
+    assert both == [*written[:3], *teller.captions(picture(), 4)]
+    assert both[3:6] == found
+    assert teller.captions(picture(), 1, "both") == found[:1]
+
+
+def test_each_captioner_has_a_voice_to_take_out(tmp_path: Path) -> None:
+    models = tiny_captioner(tiny_models())
+    teller = Storyteller(models)
+    bank = models.caption_mean
+    assert torch.equal(teller.mean_caption("attention"), bank)
+    models.written_mean = -bank
+    models.captions_from = "both"
+    models.save(tmp_path, {})
+    again = Storyteller(load_models(tmp_path))
+    assert again.models.captions_from == "both"
+    assert set(again.models.styles) == set(models.styles)
+    for name, mean in {
+        "retrieval": bank,
+        "attention": -bank,
+        "both": 0,
+    }.items():
+        found = again.mean_caption(name)
+        torch.testing.assert_close(found, torch.zeros(12) + mean)
+    told = again.story(picture(), "romance", captions=6)
+    assert list(told.captions) == again.captions(picture(), 6, "both")
+    x = again.think([caption.text for caption in told.captions])
+    thought = again.shift(x, "romance", 1.0, torch.zeros(12))
+    torch.testing.assert_close(thought, x + models.styles["romance"])
+    (expected,) = again.tell(thought[None])
+    assert told.text == again.write(expected.best)

@@ -2,7 +2,9 @@
 
 ``retrieval`` finds the captions of the bank that lie nearest to the picture
 (chapter 3). ``attention`` writes them: the k best that a beam finds, or the
-k best of many that are drawn by chance, and no text twice.
+k best of many that are drawn by chance, and no text twice. ``both`` takes
+half of them from each: they look at the picture with different weights, and
+seldom see the same ghost.
 
 Chapter: book/04_captions_with_attention
 """
@@ -34,7 +36,7 @@ from storyteller_lib.storyteller.models import Models
 from storyteller_lib.text import Vocabulary, detokenise, tokenise
 from storyteller_lib.visual_semantic_embedding.retrieval import ScoredCaption
 
-CAPTIONERS = ("retrieval", "attention")
+CAPTIONERS = ("retrieval", "attention", "both")
 BEAM = BeamSettings(width=5, max_length=30, no_repeat_ngram=3)
 DRAWN = SamplingSettings(max_length=30, no_repeat_ngram=3, top_p=0.8)
 DRAWS = 4

@@ -31,7 +31,11 @@ from storyteller_lib.skip_thoughts.combine_skip import (
     thought_encoder,
 )
 from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
-from storyteller_lib.storyteller.models import CAPTION_MEAN, Models
+from storyteller_lib.storyteller.models import (
+    CAPTION_MEAN,
+    WRITTEN_MEAN,
+    Models,
+)
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.visual_semantic_embedding import (
     EmbeddingSettings,
@@ -127,9 +131,11 @@ def load_models(
             StoryDecoderSettings,
         ),
         caption_mean=_named(styles, CAPTION_MEAN, own),
+        written_mean=styles.pop(WRITTEN_MEAN, None),
         styles={n: b for n, b in styles.items() if n != CAPTION_MEAN},
         beam=card["beam"],
         captions=card.get("captions", 100),
+        captions_from=card.get("captions_from", "retrieval"),
         name=card["name"],
         decoder_words=_optional_words(own / "decoder_words.txt"),
         voices=_voices(own / "voices.safetensors"),

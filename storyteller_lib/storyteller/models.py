@@ -36,7 +36,8 @@ from storyteller_lib.visual_semantic_embedding import (
 )
 from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 
-CAPTION_MEAN = "captions"
+CAPTION_MEAN, WRITTEN_MEAN = "captions", "captions, written"
+"""Their names among the styles' vectors."""
 
 
 @dataclass
@@ -65,6 +66,8 @@ class Models:
         recipe: how the parts that read and write were trained.
         captioner: writes captions, if there is one.
         caption_words: its vocabulary.
+        written_mean: the mean thought of captions that it writes, if known.
+        captions_from: where captions usually come from, see ``captioners``.
 
     Chapter: book/01_a_story_from_a_picture
     """
@@ -89,6 +92,8 @@ class Models:
     recipe: str = "course"
     captioner: AttentionCaptioner | None = None
     caption_words: Vocabulary | None = None
+    written_mean: Float[Tensor, " dim"] | None = None
+    captions_from: str = "retrieval"
 
     @property
     def written(self) -> Vocabulary:
@@ -108,6 +113,8 @@ class Models:
         self.bank.vectors = self.bank.vectors.to(place)
         self.styles = {n: b.to(place) for n, b in self.styles.items()}
         self.caption_mean = self.caption_mean.to(place)
+        if self.written_mean is not None:
+            self.written_mean = self.written_mean.to(place)
         return self
 
     def _modules(self) -> dict[str, nn.Module]:
@@ -136,9 +143,12 @@ class Models:
             {"vectors": self.bank.vectors},
             dtype="int8",
         )
+        means = {CAPTION_MEAN: self.caption_mean}
+        if self.written_mean is not None:
+            means[WRITTEN_MEAN] = self.written_mean
         save_weights(
             folder / "styles.safetensors",
-            {**self.styles, CAPTION_MEAN: self.caption_mean},
+            {**self.styles, **means},
             dtype="float32",
         )
         if self.voices:
@@ -151,7 +161,9 @@ class Models:
             self.decoder_words.save(folder / "decoder_words.txt")
         if self.caption_words is not None:
             self.caption_words.save(folder / "caption_words.txt")
-        usual = {"beam": self.beam, "captions": self.captions}
+        usual: dict[str, Any] = {"beam": self.beam, "captions": self.captions}
+        if self.captions_from != "retrieval":
+            usual["captions_from"] = self.captions_from
         if self.selection:
             usual["selection"] = self.selection
         whole = {"name": self.name, **usual, **card}

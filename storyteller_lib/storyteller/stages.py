@@ -94,8 +94,8 @@ class Stages:
         Args:
             picture: a path, bytes, an array or a Pillow image.
             k: how many; of a bank with fewer captions it is all of them.
-            captioner: ``retrieval`` from the bank, or ``attention``, which
-                writes them, see ``attention_captions``.
+            captioner: ``retrieval`` from the bank, ``attention``, which
+                writes them, or ``both``, half and half, see ``captioners``.
             seed: lets attention draw its words by chance.
 
         Raises:
@@ -105,7 +105,23 @@ class Stages:
         check_captioner(captioner)
         if captioner == "attention":
             return attention_captions(self.models, picture, k, seed)
+        if captioner == "both" and k > 1:
+            written = attention_captions(self.models, picture, k // 2, seed)
+            k -= len(written)
+            return [*written, *self.captions(picture, k)]
         return self.models.bank.nearest(self.look(picture), self._within(k))
+
+    def mean_caption(self, captioner: str = "retrieval") -> Vector:
+        """The mean thought c of captions of such a captioner.
+
+        Raises:
+            StorytellerError: if there is no such captioner.
+        """
+        check_captioner(captioner)
+        found, written = self.models.caption_mean, self.models.written_mean
+        if written is None or captioner == "retrieval":
+            return found
+        return written if captioner == "attention" else (found + written) / 2
 
     def _within(self, k: int) -> int:
         return min(k, len(self.models.bank))
@@ -131,8 +147,15 @@ class Stages:
         x: Float[Tensor, "... dim"],
         style: StyleLike,
         strength: float = 1.0,
+        c: Vector | None = None,
     ) -> Float[Tensor, "... dim"]:
         """The thought with the captions' voice out and the style in.
+
+        Args:
+            x: the thought, or many.
+            style: as of ``story``.
+            strength: 1 shifts all the way, 0 not at all.
+            c: the captions' mean thought; None takes that of the bank's.
 
         Raises:
             StorytellerError: for an unknown style (with the nearest names),
@@ -141,7 +164,8 @@ class Stages:
         """
         weights = style_weights(style)
         b = blend(find_vectors(weights, self.models), weights)
-        return shift(x, self.models.caption_mean, b, strength)
+        c = self.models.caption_mean if c is None else c
+        return shift(x, c, b, strength)
 
     def tell(
         self,

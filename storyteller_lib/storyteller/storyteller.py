@@ -24,7 +24,7 @@ from storyteller_lib.storyteller.selection import (
     Selection,
     SelectionSettings,
 )
-from storyteller_lib.storyteller.stages import Stages, StyleLike
+from storyteller_lib.storyteller.stages import Stages, StyleLike, Vector
 from storyteller_lib.storyteller.story import SHOWN, Story, lyric_lines
 from storyteller_lib.storyteller.style_files import (
     short_name,
@@ -76,7 +76,7 @@ class Storyteller(Stages):
         lyric: bool = False,
         candidates: int | None = None,
         progress: bool = False,
-        captioner: str = "retrieval",
+        captioner: str | None = None,
         **writing: Any,
     ) -> Story:
         """A story about a picture, in a style or a blend of styles.
@@ -99,7 +99,8 @@ class Storyteller(Stages):
                 drawing; None takes as many as suit the models.
             progress: whether to show a bar if it takes long.
             captioner: where the captions come from: ``retrieval`` from the
-                bank, or ``attention``, which writes them.
+                bank, ``attention``, which writes them, or ``both``; None
+                takes what suits the models.
             writing: ``length=(40, 80)`` in words, ``no_repeat=3``,
                 ``temperature``, ``top_k``, ``top_p``; see ``Writing``.
 
@@ -120,8 +121,10 @@ class Storyteller(Stages):
         weights = style_weights(style)
         image = load_picture(picture)
         count = self.models.captions if captions is None else captions
+        captioner = captioner or self.models.captions_from
         found = self.captions(image, count, captioner)
-        return self._compose(found, weights, telling, image)
+        c = self.mean_caption(captioner)
+        return self._compose(found, weights, telling, image, c)
 
     def retell(
         self, texts: Sequence[str], style: StyleLike = "adventure", **how: Any
@@ -146,15 +149,17 @@ class Storyteller(Stages):
         style: Mapping[str, float],
         how: Telling,
         image: Picture | None = None,
+        c: Vector | None = None,
     ) -> Story:
         """A story from captions, with all that it was made from."""
         texts = how.draw([caption.text for caption in found])
-        thought = self.shift(self.think(texts), style, how.strength)
+        c = self.mean_caption() if c is None else c
+        thought = self.shift(self.think(texts), style, how.strength, c)
         names = {short_name(n): w for n, w in style.items()}
         drawn: list[Candidate] = []
         selection = self._selection(how)
         if selection.settings.candidates > 1:
-            nothing = self.shift(self.models.caption_mean, style, how.strength)
+            nothing = self.shift(c, style, how.strength, c)
             drawn = selection.draw(
                 thought, texts, names, how.writing, how.seed, nothing
             )
