@@ -32,7 +32,6 @@ from storyteller_lib.recurrent import (
     real_steps,
     word_table,
 )
-from storyteller_lib.shared_rows import all_rows
 from storyteller_lib.text import (
     EOS,
     Vocabulary,
@@ -40,6 +39,7 @@ from storyteller_lib.text import (
     pad,
     tokenise,
 )
+from storyteller_lib.training.shared_rows import all_rows
 from storyteller_lib.visual_semantic_embedding.ranking import (
     contrastive_loss,
     order_scores,
