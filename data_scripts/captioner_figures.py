@@ -14,6 +14,7 @@ from storyteller_lib.data.world import PictureRecord
 from storyteller_lib.evaluation.captioning import (
     bleu,
     pointing_game,
+    subject_mask,
     truth_and_parts,
     write_all,
 )
@@ -34,24 +35,16 @@ def storybook_figures(
 ) -> Found:
     """BLEU-4, truth and pointing of unseen scenes; and the captions."""
     ids = write_all(captioner, annotations)
-    captions = [detokenise(words.decode(row)) for row in ids]
+    captions = _told(ids, words)
     scenes = [_scene(record) for record in records]
-    masks = [
-        draw(scene).masks.get("subject", np.zeros((1, 1), dtype=bool))
-        for scene in scenes[:POINTED]
-    ]
+    masks = [subject_mask(draw(scene)) for scene in scenes[:POINTED]]
     pointed = pointing_game(
         captioner, annotations[:POINTED], ids[:POINTED], words, scenes, masks
     )
-    references = [record.captions for record in records]
     anchor = [record.captions[0] for record in records]
-    rest = [record.captions[1:] for record in records]
     figures = {
-        "pictures": len(records),
-        "BLEU": _bleus(captions, references),
-        "BLEU without brevity penalty": _bleus(captions, references, False),
-        "BLEU of the grammar's first caption against its other four": _bleus(
-            anchor, rest
+        **_shared(
+            captions, records, "the grammar's first caption against its"
         ),
         "captions": _rounded(truth_and_parts(captions, scenes)),
         "captions of the grammar": _rounded(truth_and_parts(anchor, scenes)),
@@ -67,20 +60,33 @@ def course_figures(
     records: Sequence[PictureRecord],
 ) -> Found:
     """BLEU of unseen photographs with five references; and the captions."""
-    ids = write_all(captioner, annotations)
-    captions = [detokenise(words.decode(row)) for row in ids]
-    references = [record.captions for record in records]
-    anchor = [record.captions[0] for record in records]
-    rest = [record.captions[1:] for record in records]
+    captions = _told(write_all(captioner, annotations), words)
     figures = {
-        "pictures": len(records),
-        "BLEU": _bleus(captions, references),
-        "BLEU without brevity penalty": _bleus(captions, references, False),
-        "BLEU of one person against the other four": _bleus(anchor, rest),
+        **_shared(captions, records, "one person against the"),
         "words a caption": float(np.mean([len(plain(c)) for c in captions])),
         "different captions": len(set(captions)) / len(captions),
     }
     return figures, _listed(captions, records)
+
+
+def _told(ids: Sequence[Sequence[int]], words: Vocabulary) -> list[str]:
+    """Captions as text."""
+    return [detokenise(words.decode(row)) for row in ids]
+
+
+def _shared(
+    captions: Sequence[str], records: Sequence[PictureRecord], who: str
+) -> dict[str, Any]:
+    """What is measured in both worlds: BLEU, and that of a reference."""
+    references = [record.captions for record in records]
+    anchor = [record.captions[0] for record in records]
+    rest = [record.captions[1:] for record in records]
+    return {
+        "pictures": len(records),
+        "BLEU": _bleus(captions, references),
+        "BLEU without brevity penalty": _bleus(captions, references, False),
+        f"BLEU of {who} other four": _bleus(anchor, rest),
+    }
 
 
 def plain(caption: str) -> list[str]:

@@ -29,6 +29,41 @@ def gru(input_dim: int, dim: int) -> nn.GRU:
     return layer
 
 
+def word_table(vocabulary: int, dim: int) -> nn.Embedding:
+    """A vector for each word, drawn evenly from -0.1 to 0.1.
+
+    Chapter: book/05_skip_thoughts
+    """
+    table = nn.Embedding(vocabulary, dim)
+    nn.init.uniform_(table.weight, -0.1, 0.1)
+    return table
+
+
+def read_tokens(
+    table: nn.Embedding, tokens: Int[Tensor, "*rows"]
+) -> Float[Tensor, "*rows word"]:
+    """Vectors of tokens; one below zero, as at the start, reads as zeros.
+
+    Chapter: book/07_training_the_decoder
+    """
+    found: Tensor = table(tokens.clamp(min=0))  # (*rows, word)
+    return found * (tokens >= 0).unsqueeze(-1)
+
+
+def with_condition(
+    words: Float[Tensor, "rows time word"],
+    condition: Float[Tensor, "rows condition"] | None,
+) -> Float[Tensor, "rows time input"]:
+    """What a writer reads at each step: a word, and the condition if any.
+
+    Chapter: book/07_training_the_decoder
+    """
+    if condition is None:
+        return words
+    seen = condition.unsqueeze(1).expand(-1, words.shape[1], -1)
+    return torch.cat([words, seen], dim=2)  # (rows, time, word + condition)
+
+
 def last_states(
     states: Float[Tensor, "batch time dim"], lengths: Int[Tensor, " batch"]
 ) -> Float[Tensor, "batch dim"]:

@@ -28,9 +28,12 @@ from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.recurrent import (
     gru,
     know_frequencies,
+    read_tokens,
     real_steps,
     shifted,
+    with_condition,
     word_loss,
+    word_table,
 )
 from storyteller_lib.sampled_softmax import SampledSoftmax
 from storyteller_lib.text import EOS, UNK, length_batches, pad
@@ -122,8 +125,7 @@ class StoryDecoder(nn.Module):
     def __init__(self, settings: StoryDecoderSettings) -> None:
         super().__init__()
         self.settings = s = settings
-        self.words = nn.Embedding(s.vocabulary, s.word_dim)
-        nn.init.uniform_(self.words.weight, -0.1, 0.1)
+        self.words = word_table(s.vocabulary, s.word_dim)
         if s.equalised:
             self.register_buffer("centre", torch.zeros(s.thought_dim))
             self.register_buffer("equaliser", torch.eye(s.thought_dim))
@@ -195,10 +197,9 @@ class StoryDecoder(nn.Module):
 
         A last token of -1 (at the start) reads as a word of zeros.
         """
-        seen = (last_tokens >= 0).unsqueeze(1)
-        words = self.words(last_tokens.clamp(min=0)) * seen
+        words = read_tokens(self.words, last_tokens.unsqueeze(1))
         states, _ = self.gru(
-            self._inputs(words.unsqueeze(1), state),  # (rows, 1, input)
+            with_condition(words, state.get("condition")),
             state["hidden"].unsqueeze(0).contiguous(),
         )
         hidden = states[:, 0]  # (rows, dim)
@@ -227,20 +228,13 @@ class StoryDecoder(nn.Module):
         state = self.start(batch.thoughts)
         words = shifted(self.words(batch.inputs))  # (batch, time, word_dim)
         hidden = state["hidden"].unsqueeze(0).contiguous()
-        states, _ = self.gru(self._inputs(words, state), hidden)
+        read = with_condition(words, state.get("condition"))
+        states, _ = self.gru(read, hidden)  # (batch, time, dim)
         real = real_steps(batch.ids, batch.lengths)
         topic = state.get("topic")
         if topic is not None:
             topic = topic.unsqueeze(1).expand(-1, states.shape[1], -1)[real]
         return self._features(states[real], topic), batch.ids[real]
-
-    def _inputs(
-        self, words: Float[Tensor, "rows time word"], state: State
-    ) -> Float[Tensor, "rows time input"]:
-        if not self.settings.condition_dim:
-            return words
-        seen = state["condition"].unsqueeze(1)  # (rows, 1, condition)
-        return torch.cat([words, seen.expand(-1, words.shape[1], -1)], 2)
 
     def _features(
         self, states: Float[Tensor, "rows dim"], topic: Tensor | None

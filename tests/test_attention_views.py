@@ -11,9 +11,9 @@ import pytest
 import torch
 from PIL import Image
 
-from storyteller_lib.attention_widget import attention_slider
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.plots.attention_maps import DARK, attention_maps, lit
+from storyteller_lib.widgets import attention_slider
 
 WHITE = Image.new("RGB", (120, 80), "white")
 WORDS = ["a", "fox", "and", "a", "kite"]

@@ -20,14 +20,17 @@ from storyteller_lib.attention_captioner.annotations import (
     fingerprint,
 )
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.data.storybook.drawing import draw
 from storyteller_lib.data.storybook.scene import Scene
 from storyteller_lib.data.world import PictureRecord
 from storyteller_lib.decoding.beam_search import greedy
+from storyteller_lib.evaluation import captioning
 from storyteller_lib.evaluation.captioning import (
     GREEDY,
     BleuJudge,
     bleu,
     place_of_subject,
+    pointing_figures,
     pointing_game,
     truth_and_parts,
     write_all,
@@ -37,6 +40,7 @@ from storyteller_lib.pictures import to_tensors
 from storyteller_lib.recipes.captioning import batches_of, captioned, words_of
 from storyteller_lib.text import EOS, Vocabulary
 from tests.desk import picture
+from tests.tiny import tiny_models
 
 FOX = Scene("fox", "red", 1, "sleeping", "beach", "sunny")
 PIGS = Scene("pig", "orange", 2, "kite", "meadow", "rain")
@@ -121,6 +125,40 @@ def test_the_pointing_game_is_played_at_the_name() -> None:
     assert game.area == game.chance == pytest.approx(0.25)
     with pytest.raises(StorytellerError, match="no maps"):
         pointing_game(captioner, seen[:1], ids[7:8], WORDS, [FOX], masks)
+
+
+def test_figures_of_the_pointing_game_stand_beside_chance(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    models, scenes = tiny_models(), [FOX, FOX, PIGS]
+    with pytest.raises(StorytellerError, match="no attention captioner"):
+        pointing_figures(models, scenes)
+    captioner = Pointer(AttentionCaptionerSettings(len(WORDS), 8))
+    captioner.naming = torch.tensor([0.1, 0.2, 0.6, 0.1])
+    models.captioner, models.caption_words = captioner, WORDS
+    caption = WORDS.encode(["a", "red", "fox", "sleeps"])
+    told = [caption] * 3
+    monkeypatch.setattr(captioning, "write_all", lambda *_: told)
+    found = pointing_figures(models, scenes)
+    mask = draw(FOX).masks["subject"]
+    middles = mask[40::80, 40::80]  # of the four places of 80 pixels
+    shares = mask.reshape(2, 80, 2, 80).mean(axis=(1, 3)).flatten()
+    assert middles.flatten().tolist() == [False, False, True, False]
+    chance = {
+        "peak on the subject": 1 / 4,
+        "weight on the subject": mask.mean(),
+    }
+    assert found["chance"] == pytest.approx(chance)
+    assert found["attention captioner"] == pytest.approx(
+        {
+            "subject named": 2 / 3,
+            "peak on the subject": 1,
+            "weight on the subject": shares @ [0.1, 0.2, 0.6, 0.1],
+        }
+    )
+    told[:] = [[]] * 3
+    silent = {"attention captioner": {"subject named": 0.0}}
+    assert pointing_figures(models, scenes) == silent
 
 
 def test_a_judge_writes_and_counts() -> None:

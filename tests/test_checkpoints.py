@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors import safe_open
+from safetensors.torch import load_file, save, save_file
 from torch import nn
 
 from storyteller_lib.checkpoints import (
@@ -53,6 +54,26 @@ def test_a_module_comes_back(tmp_path):
     assert read_settings(path) == settings
     assert read_card(path) == {"seed": 1}
     assert [p.name for p in path.parent.iterdir()] == ["net.safetensors"]
+
+
+def test_the_same_weights_are_the_same_bytes(tmp_path):
+    weights = {"z": torch.randn(5, 3), "a": torch.randn(4, 2)}
+    about = {"settings": {"dim": 3, "name": "é"}, "card": {"seed": 1}}
+    paths = [tmp_path / f"{i}.safetensors" for i in range(20)]
+    for i, path in enumerate(paths):
+        names = sorted(weights, reverse=i % 2 == 0)
+        own = {name: weights[name] for name in names}
+        save_weights(path, own, **about, dtype="int8")
+    assert len({path.read_bytes() for path in paths}) == 1
+    # As safetensors itself writes it, but for the order of the header.
+    stored = load_file(paths[0])
+    with safe_open(paths[0], framework="pt") as file:
+        theirs = save(stored, file.metadata())
+    ours = paths[0].read_bytes()
+    assert len(ours) == len(theirs)
+    start = 8 + int.from_bytes(theirs[:8], "little")
+    assert ours[start:] == theirs[start:]
+    assert json.loads(ours[8:start]) == json.loads(theirs[8:start])
 
 
 def test_float16_is_half_the_size_and_nearly_the_same(tmp_path):

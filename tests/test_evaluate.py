@@ -26,7 +26,7 @@ from storyteller_lib.evaluation.tellers import (
     teller,
 )
 from storyteller_lib.storyteller import Storyteller
-from tests.tiny import tiny_models
+from tests.tiny import tiny_captioner, tiny_models
 
 ROWS = (
     "--row",
@@ -268,6 +268,26 @@ def test_shares_and_ranks_are_printed_as_what_they_are() -> None:
     text = storybook.table({"held out": {"x": {"rank": 725.0, "share": 0.5}}})
     assert "rank 725" in text
     assert "share 50.0%" in text
+
+
+def test_the_storybook_table_has_the_pointing_game_and_its_chance(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for part in ("caption_figures", "story_figures"):
+        monkeypatch.setattr(storybook, part, lambda *_: {})
+    monkeypatch.setattr(storybook.expansion, "evaluate", lambda *_: {})
+    monkeypatch.setattr(storybook, "POINTED", 12)
+    assert "pointing game" not in storybook.evaluate(models)
+    tiny_captioner(tiny_models()).save(tmp_path, {})
+    game = storybook.evaluate(tmp_path)["pointing game"]
+    seeing = game["attention captioner"]
+    assert 0 < seeing["subject named"] < 1
+    assert 0 < game["chance"]["weight on the subject"] < 0.5
+    lines = storybook.table({"pointing game": game}).split("\n")
+    shown = f"{game['chance']['peak on the subject']:.1%}"
+    assert lines[0] == "POINTING GAME"
+    assert lines[1].startswith("  attention captioner: subject named")
+    assert lines[2].startswith(f"  chance: peak on the subject {shown}")
 
 
 @pytest.mark.slow

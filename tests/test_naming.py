@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 
+import pytest
 import torch
 from torch.nn import functional as F
 
 from storyteller_lib.skip_thoughts import SkipThoughtSettings, Triplet
 from storyteller_lib.skip_thoughts.naming import COMMON, NamingSkipThoughts
-from storyteller_lib.text import Vocabulary
+from storyteller_lib.text import Vocabulary, unwanted
 from storyteller_lib.text.unwanted import (
     has_unwanted,
     is_unwanted,
@@ -68,3 +70,24 @@ def test_unwanted_words_are_known_by_their_hash() -> None:
     assert [is_unwanted(word) for word in words] == [False, True, False]
     assert has_unwanted(words) and not has_unwanted(["dog", "beach"])
     assert unwanted_ids(Vocabulary(words)) == [3]
+
+
+def test_a_vocabulary_is_looked_through_once_and_let_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def is_savage(word: str) -> bool:
+        asked.append(word)
+        return word == "savage"
+
+    monkeypatch.setattr(unwanted, "is_unwanted", is_savage)
+    words = Vocabulary(["dog", "savage"])
+    unwanted_ids(words).clear()  # what the asker does with it is their own
+    assert unwanted_ids(words) == [3]
+    assert asked == words.words
+    assert unwanted_ids(Vocabulary(["savage"])) == [2]
+    kept = len(unwanted._IDS)
+    del words
+    gc.collect()
+    assert len(unwanted._IDS) < kept

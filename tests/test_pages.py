@@ -183,77 +183,69 @@ SHOWN = """() => [...document.querySelectorAll('.jupyter-widgets')]
   .join('\\n')"""
 
 
+SLIDERS, MENUS = "[role=slider]", ".jupyter-widgets select"
+
+
 def nudge(page: Page, but: str = "") -> None:
     """Move all sliders but one a step: at strength 0 all styles are alike,
     and two blends may tell one story, so that a place of its own is needed.
     """
-    for other in page.locator("[role=slider]").all():
+    for other in page.locator(SLIDERS).all():
         if other.is_visible() and other.get_attribute("aria-label") != but:
             other.focus()
             page.keyboard.press("ArrowRight")
     page.wait_for_timeout(200)
 
 
-def changes_the_page(page: Page, handle: Locator) -> bool:
-    """Whether arrow keys change what is shown outside the slider itself,
-    here or with the other sliders a step or two further.
+def trials(page: Page, control: Locator) -> Iterator[None]:
+    """Each other choice of a menu, or a slider pushed to and fro."""
+    count = control.locator("option").count()
+    for place in [*range(1, count), 0] if count else []:
+        control.select_option(index=place)
+        yield
+    arrows = ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft")
+    for key in () if count else arrows:
+        control.focus()
+        page.keyboard.press(key)
+        yield
+
+
+def moves(page: Page, control: Locator) -> bool:
+    """Whether a control changes what is shown where the others stand."""
+    before = page.evaluate(SHOWN)
+    for _ in trials(page, control):
+        for _ in range(20):
+            page.wait_for_timeout(100)
+            if page.evaluate(SHOWN) != before:
+                return True
+    return False
+
+
+def changes_the_page(page: Page, control: Locator) -> bool:
+    """Whether a control changes what is shown outside of itself, here or
+    with the other sliders a step or two further.
     """
-    label = handle.get_attribute("aria-label") or ""
+    label = control.get_attribute("aria-label") or ""
     for _ in range(3):
-        if moves(page, handle):
+        if moves(page, control):
             return True
         nudge(page, but=label)
     return False
 
 
-def moves(page: Page, handle: Locator) -> bool:
-    """Whether arrow keys change what is shown where the others stand."""
-    before = page.evaluate(SHOWN)
-    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft"):
-        handle.focus()
-        page.keyboard.press(key)
-        for _ in range(20):
-            page.wait_for_timeout(100)
-            if page.evaluate(SHOWN) != before:
-                return True
-    return False
-
-
+@pytest.mark.parametrize("kind", [SLIDERS, MENUS], ids=["sliders", "menus"])
 @pytest.mark.parametrize("name", pages())
-def test_every_slider_moves(browser: Browser, address: str, name: str) -> None:
+def test_every_control_changes_the_page(
+    browser: Browser, address: str, name: str, kind: str
+) -> None:
     page = visit(browser, address + name, DESKTOP).page
     try:
-        for handle in page.locator("[role=slider]").all():
-            if handle.is_visible():
-                label = handle.get_attribute("aria-label")
-                assert changes_the_page(page, handle), f"{label} moves nothing"
-    finally:
-        page.close()
-
-
-def turns_the_page(page: Page, menu: Locator) -> bool:
-    """Whether another choice of a menu changes what is shown."""
-    before = page.evaluate(SHOWN)
-    count = menu.locator("option").count()
-    for place in [*range(1, count), 0]:
-        menu.select_option(index=place)
-        for _ in range(20):
-            page.wait_for_timeout(100)
-            if page.evaluate(SHOWN) != before:
-                return True
-    return False
-
-
-@pytest.mark.parametrize("name", pages())
-def test_every_menu_turns(browser: Browser, address: str, name: str) -> None:
-    page = visit(browser, address + name, DESKTOP).page
-    try:
-        for menu in page.locator(".jupyter-widgets select").all():
-            if menu.is_visible():
-                label = menu.evaluate("e => e.labels[0]?.textContent")
-                if not turns_the_page(page, menu):
-                    nudge(page)
-                    assert turns_the_page(page, menu), f"{label} is dead"
+        for control in page.locator(kind).all():
+            if control.is_visible():
+                label = control.evaluate(
+                    "e => e.ariaLabel || e.labels?.[0]?.textContent"
+                )
+                assert changes_the_page(page, control), f"{label} is dead"
     finally:
         page.close()
 

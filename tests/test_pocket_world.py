@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.pocket import PocketWorld, write_pocket
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES, SPLITS, World
@@ -103,6 +105,35 @@ def test_coco_as_published(tmp_path: Path) -> None:
     (tmp_path / "coco/val2017/000000000001.jpg").unlink()
     found = world.coco_pictures("val")  # only one of the two is left
     assert [record.name for record in found] == ["000000000002.jpg"]
+
+
+def test_coco_as_published_in_2014(tmp_path: Path) -> None:
+    write_pocket(tmp_path, published=True, coco_year="2014")
+    folder = tmp_path / "coco"
+    assert (folder / "annotations/captions_train2014.json").exists()
+    world = RealWorld(tmp_path)
+    first, *others = world.coco_pictures("train")
+    assert first.name == "COCO_train2014_000000000001.jpg"
+    assert len(others) == 7 and len(first.captions) == 5
+    assert first.open().mode == "RGB"
+    assert len(world.coco_pictures("val")) == 2
+    with pytest.raises(StorytellerError, match="test split"):
+        world.coco_pictures("test")
+
+
+def test_years_of_coco_are_not_mixed(tmp_path: Path) -> None:
+    write_pocket(tmp_path, published=True, coco_year="2014")
+    write_pocket(tmp_path, published=True)
+    world = RealWorld(tmp_path)
+    names = {p.name for s in ("train", "val") for p in world.coco_pictures(s)}
+    assert not any("2014" in name for name in names)
+    shutil.rmtree(tmp_path / "coco/train2017")  # captions alone are left
+    assert all("2014" in p.name for p in world.coco_pictures("train"))
+    assert all("2014" in p.name for p in world.coco_pictures("val"))
+    shutil.rmtree(tmp_path / "coco")
+    (tmp_path / "coco").mkdir()
+    with pytest.raises(StorytellerError, match="captions_train2017"):
+        world.coco_pictures("train")
 
 
 def test_writing_twice_gives_the_same_bytes(tmp_path: Path) -> None:

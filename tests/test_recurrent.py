@@ -12,8 +12,15 @@ from storyteller_lib.recurrent import (
     gru,
     know_frequencies,
     last_states,
+    read_tokens,
     real_steps,
     shifted,
+    with_condition,
+    word_table,
+)
+from storyteller_lib.sequence_storyteller import (
+    SequenceStoryteller,
+    SequenceStorytellerSettings,
 )
 from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
 from tests.references import gru_states
@@ -94,7 +101,37 @@ def test_a_bias_knows_the_words_frequencies() -> None:
     writers = (
         StoryDecoder(StoryDecoderSettings(7, 4)),
         AttentionCaptioner(AttentionCaptionerSettings(7, 4)),
+        SequenceStoryteller(SequenceStorytellerSettings(7, 4)),
     )
     for writer in writers:
         writer.know_frequencies(iter(texts))
         torch.testing.assert_close(writer.bias, bias)
+
+
+def test_a_word_table_is_drawn_evenly_and_each_table_anew() -> None:
+    torch.manual_seed(0)
+    first, second = word_table(500, 40).weight, word_table(500, 40).weight
+    assert first.shape == (500, 40) and first.requires_grad
+    assert 0.0999 < first.abs().max() <= 0.1
+    # The variance of an even spread from -0.1 to 0.1.
+    assert first.var().item() == pytest.approx(0.2**2 / 12, rel=0.05)
+    assert not torch.equal(first, second)
+
+
+def test_the_start_reads_as_zeros() -> None:
+    table = word_table(5, 3)
+    found = read_tokens(table, torch.tensor([[4, -1], [-1, 0]]))
+    assert found.shape == (2, 2, 3)
+    assert found[0, 1].tolist() == found[1, 0].tolist() == [0, 0, 0]
+    assert torch.equal(found[0, 0], table.weight[4])
+    assert torch.equal(found[1, 1], table.weight[0])
+
+
+def test_the_condition_stands_beside_every_word() -> None:
+    words = torch.arange(8.0).view(2, 2, 2)
+    found = with_condition(words, torch.tensor([[7.0], [9.0]]))
+    assert found.tolist() == [
+        [[0, 1, 7], [2, 3, 7]],
+        [[4, 5, 9], [6, 7, 9]],
+    ]
+    assert with_condition(words, None) is words

@@ -6,9 +6,9 @@ import pytest
 import torch
 from torch import Tensor, distributed
 
-from storyteller_lib import shared_rows
-from storyteller_lib.shared_rows import all_rows, sharing_rows
+from storyteller_lib.training import shared_rows
 from storyteller_lib.training.processes import Processes
+from storyteller_lib.training.shared_rows import all_rows, sharing_rows
 from storyteller_lib.visual_semantic_embedding.ranking import (
     contrastive_loss,
     ranking_loss,

@@ -16,13 +16,13 @@ from tools.paths import BOOK, LIBRARY, ROOT, chapters
 LAYERS = [
     "config text pictures",
     "data",
-    "shared_rows recurrent sampled_softmax image_encoder "
-    "visual_semantic_embedding "
+    "training checkpoints",
+    "recurrent sampled_softmax image_encoder visual_semantic_embedding "
     "attention_captioner skip_thoughts vocabulary_expansion story_decoder "
     "sequence_storyteller",
-    "style decoding training checkpoints",
+    "style decoding",
     "storyteller evaluation recipes originals",
-    "cli widgets attention_widget plots notebook",
+    "cli widgets plots notebook",
 ]
 LAYER_OF = {
     name: layer for layer, names in enumerate(LAYERS) for name in names.split()

@@ -38,7 +38,13 @@ from storyteller_lib.attention_captioner.lstm import (
 from storyteller_lib.attention_captioner.settings import (
     AttentionCaptionerSettings,
 )
-from storyteller_lib.recurrent import know_frequencies, real_steps, shifted
+from storyteller_lib.recurrent import (
+    know_frequencies,
+    read_tokens,
+    real_steps,
+    shifted,
+    word_table,
+)
 
 __all__ = ["AttentionCaptioner", "AttentionCaptionerSettings"]
 
@@ -54,8 +60,7 @@ class AttentionCaptioner(nn.Module):
     def __init__(self, settings: AttentionCaptionerSettings) -> None:
         super().__init__()
         self.settings = s = settings
-        self.words = nn.Embedding(s.vocabulary, s.word_dim)
-        nn.init.uniform_(self.words.weight, -0.1, 0.1)
+        self.words = word_table(s.vocabulary, s.word_dim)
         self.lstm = AttentionLSTM(s)
         self.hidden_out = nn.Linear(s.dim, s.word_dim)
         if s.context_to_output:
@@ -90,8 +95,7 @@ class AttentionCaptioner(nn.Module):
         A last token of -1 (at the start) reads as a word of zeros. The new
         state's ``weights`` (rows, places) are where it looked.
         """
-        seen = (last_tokens >= 0).unsqueeze(1)
-        words = self.words(last_tokens.clamp(min=0)) * seen
+        words = read_tokens(self.words, last_tokens)  # (rows, word)
         read = self.lstm.cells[0].read(words)  # (rows, gates)
         state, look = self.lstm.step(read, state)
         logits = self.logits(words, look.hidden, look.context).float()

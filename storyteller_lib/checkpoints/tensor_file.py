@@ -1,7 +1,8 @@
 """One safetensors file, read and written with care.
 
 Written under another name, flushed to the disk and then renamed, a file is
-whole or absent, whatever happens. Errors are told in one sentence.
+whole or absent, whatever happens. The same tensors and header give the same
+bytes. Errors are told in one sentence.
 
 Chapter: book/07_training_the_decoder
 """
@@ -70,7 +71,7 @@ def write_tensors(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
-            file.write(save(own, texts))
+            file.writelines(_in_order(save(own, texts)))
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
@@ -81,3 +82,20 @@ def write_tensors(
             f"{path} could not be written ({error.strerror}); free some "
             "space or choose another folder"
         ) from error
+
+
+def _in_order(whole: bytes) -> tuple[bytes, memoryview]:
+    """A file's header and its tensors: the same content, the same bytes.
+
+    Safetensors shuffles the texts of the header anew each time; here they
+    come in the order of their names.
+    """
+    start = 8 + int.from_bytes(whole[:8], "little")
+    header = json.loads(whole[8:start])
+    if texts := header.pop("__metadata__", None):
+        header = {"__metadata__": dict(sorted(texts.items())), **header}
+    compact = json.dumps(header, ensure_ascii=False, separators=(",", ":"))
+    text = compact.encode()
+    text += b" " * (-len(text) % 8)  # tensors begin at a multiple of 8
+    size = len(text).to_bytes(8, "little")
+    return size + text, memoryview(whole)[start:]

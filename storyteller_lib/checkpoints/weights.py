@@ -69,7 +69,7 @@ def save_weights(
     header = {
         "settings": dict(settings or {}),
         "card": dict(card or {}),
-        "quantised": quantised,
+        "quantised": sorted(quantised),
     }
     write_tensors(Path(path), stored, header)
 

@@ -6,8 +6,10 @@ Chapter: book/01_a_story_from_a_picture
 from __future__ import annotations
 
 import json
+import textwrap
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated, Any
 
@@ -18,6 +20,33 @@ ModelsName = Annotated[
     str, typer.Option(help="course, storybook, or a folder of models.")
 ]
 Picture = Annotated[str, typer.Argument(help="A photograph, JPEG or PNG.")]
+BeamWidth = Annotated[int, typer.Option(help="Hypotheses kept at each word.")]
+Strength = Annotated[
+    float, typer.Option(help="0: no style shift, 1: the whole shift.")
+]
+Seed = Annotated[int | None, typer.Option(help="Another seed, another story.")]
+Temperature = Annotated[
+    float | None,
+    typer.Option(help="Let chance choose: below 1 safer, above wilder."),
+]
+TopK = Annotated[
+    int | None, typer.Option(help="Chance among the k best words.")
+]
+TopP = Annotated[
+    float | None,
+    typer.Option(help="Chance among words with this much probability."),
+]
+
+WIDTH = 79
+WRITTEN = (
+    "beam_width",
+    "strength",
+    "seed",
+    "temperature",
+    "top_k",
+    "top_p",
+)
+"""The options of every command that writes a story."""
 
 
 def group(text: str) -> typer.Typer:
@@ -44,6 +73,53 @@ def show(
         typer.echo(json.dumps(values))
     else:
         typer.echo(text())
+
+
+def written(given: Mapping[str, Any], *more: str) -> dict[str, Any]:
+    """How a story is to be written, of all options of a command.
+
+    Args:
+        given: the command's options, by name.
+        more: names of options that not every such command has.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+    return {name: given[name] for name in (*WRITTEN, *more)}
+
+
+def show_story(
+    source: Mapping[str, Any],
+    told: Any,
+    begun: float,
+    models: str,
+    as_json: bool,
+) -> None:
+    """Print a story, for machines with what it was made from.
+
+    Args:
+        source: what it is about.
+        told: the story.
+        begun: when work on it began, by ``time.perf_counter``.
+        models: which models told it.
+        as_json: whether a machine reads it.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+    values = {
+        **source,
+        **told.to_dict(),
+        "seconds": round(time.perf_counter() - begun, 3),
+        "models": models,
+    }
+    show(values, as_json, lambda: wrapped(told.text))
+
+
+def wrapped(text: str) -> str:
+    """A text in lines of 79 columns; lines of a song stay lines.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+    return "\n".join(textwrap.fill(line, WIDTH) for line in text.split("\n"))
 
 
 @contextmanager

@@ -10,15 +10,18 @@ from typing import Annotated
 
 import typer
 
-from storyteller_lib.cli.options import AsJson, ModelsName, group, show
-from storyteller_lib.cli.stories import (
+from storyteller_lib.cli.options import (
+    AsJson,
     BeamWidth,
+    ModelsName,
     Seed,
     Strength,
     Temperature,
     TopK,
     TopP,
-    wrapped,
+    group,
+    show_story,
+    written,
 )
 
 app = group("Stories about several pictures.")
@@ -57,6 +60,7 @@ def sequence(
 
     Chapter: book/11_stories_from_sequences
     """
+    how = written(locals())
     from storyteller_lib.config import StorytellerError
     from storyteller_lib.storyteller.sequences import LENGTH, SequenceTeller
 
@@ -66,20 +70,5 @@ def sequence(
             f"got {len(pictures)}"
         )
     begun = time.perf_counter()
-    told = SequenceTeller.load(models).story(
-        pictures,
-        style,
-        beam_width=beam_width,
-        strength=strength,
-        seed=seed,
-        temperature=temperature,
-        top_k=top_k,
-        top_p=top_p,
-    )
-    values = {
-        "pictures": pictures,
-        **told.to_dict(),
-        "seconds": round(time.perf_counter() - begun, 3),
-        "models": models,
-    }
-    show(values, as_json, lambda: wrapped(told.text))
+    told = SequenceTeller.load(models).story(pictures, style, **how)
+    show_story({"pictures": pictures}, told, begun, models, as_json)

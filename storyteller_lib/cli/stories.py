@@ -5,7 +5,6 @@ Chapter: book/01_a_story_from_a_picture
 
 from __future__ import annotations
 
-import textwrap
 import time
 from typing import Annotated, Any
 
@@ -13,14 +12,20 @@ import typer
 
 from storyteller_lib.cli.options import (
     AsJson,
+    BeamWidth,
     ModelsName,
     Picture,
+    Seed,
+    Strength,
+    Temperature,
+    TopK,
+    TopP,
     group,
     show,
+    show_story,
     two_numbers,
+    written,
 )
-
-WIDTH = 79
 
 app = group("Stories and captions.")
 
@@ -43,11 +48,6 @@ StyleFile = Annotated[
     str | None,
     typer.Option(help="A file that storyteller style build wrote."),
 ]
-BeamWidth = Annotated[int, typer.Option(help="Hypotheses kept at each word.")]
-Strength = Annotated[
-    float, typer.Option(help="0: no style shift, 1: the whole shift.")
-]
-Seed = Annotated[int | None, typer.Option(help="Another seed, another story.")]
 Length = Annotated[
     str | None, typer.Option(help="Fewest and most words: 40-80.")
 ]
@@ -55,17 +55,6 @@ Lyric = Annotated[bool, typer.Option("--lyric", help="Break lines at commas.")]
 NoRepeat = Annotated[
     int | None,
     typer.Option(help="No run of so many words twice; 0 allows all."),
-]
-Temperature = Annotated[
-    float | None,
-    typer.Option(help="Let chance choose: below 1 safer, above wilder."),
-]
-TopK = Annotated[
-    int | None, typer.Option(help="Chance among the k best words.")
-]
-TopP = Annotated[
-    float | None,
-    typer.Option(help="Chance among words with this much probability."),
 ]
 
 Captioner = Annotated[
@@ -146,22 +135,10 @@ def retell(
     _tell("retell", {"texts": texts}, how, models, as_json)
 
 
-SHARED = (
-    "beam_width",
-    "strength",
-    "seed",
-    "lyric",
-    "no_repeat",
-    "temperature",
-    "top_k",
-    "top_p",
-)
-
-
 def _how(given: dict[str, Any]) -> dict[str, Any]:
     """What a story is asked for, from the options of a command."""
     return {
-        **{name: given[name] for name in SHARED},
+        **written(given, "lyric", "no_repeat"),
         "style": _style(given["style"], given["style_file"]),
         "length": two_numbers(given["length"], "a story"),
     }
@@ -180,13 +157,7 @@ def _tell(
     begun = time.perf_counter()
     teller = Storyteller.load(models)
     told = getattr(teller, way)(**how, progress=True)
-    values = {
-        **source,
-        **told.to_dict(),
-        "seconds": round(time.perf_counter() - begun, 3),
-        "models": teller.models.name,
-    }
-    show(values, as_json, lambda: wrapped(told.text))
+    show_story(source, told, begun, teller.models.name, as_json)
 
 
 def _style(style: str | None, file: str | None) -> str:
@@ -207,14 +178,6 @@ def _style(style: str | None, file: str | None) -> str:
             f"{file} is not a style file: its name must end with {SUFFIX}"
         )
     return file
-
-
-def wrapped(text: str) -> str:
-    """A text in lines of 79 columns; lines of a song stay lines.
-
-    Chapter: book/01_a_story_from_a_picture
-    """
-    return "\n".join(textwrap.fill(line, WIDTH) for line in text.split("\n"))
 
 
 @app.command(

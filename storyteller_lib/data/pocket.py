@@ -60,7 +60,9 @@ class PocketWorld(RealWorld):
         super().__init__(folder)
 
 
-def write_pocket(folder: Path, published: bool = False) -> None:
+def write_pocket(
+    folder: Path, published: bool = False, coco_year: str = "2017"
+) -> None:
     """Write the pocket world's files.
 
     Args:
@@ -68,6 +70,7 @@ def write_pocket(folder: Path, published: bool = False) -> None:
         published: in the layouts in which others publish such data
             (Flickr8k's, COCO's and VIST's files, folders of texts) instead
             of the compact one (JSON lines, tars).
+        coco_year: whose layout COCO has then: 2017 or 2014.
 
     Chapter: book/02_pictures_captions_books
     """
@@ -75,7 +78,7 @@ def write_pocket(folder: Path, published: bool = False) -> None:
     novels = {genre: _novels(genre) for genre in GENRES}
     if published:
         _write_flickr_lists(folder / "flickr8k", items)
-        _write_coco(folder / "coco", items)
+        _write_coco(folder / "coco", items, coco_year)
         for genre, books in novels.items():
             _write_folder(folder / "novels" / genre, books)
     else:
@@ -171,12 +174,18 @@ def _write_flickr_lists(
 
 
 def _write_coco(
-    folder: Path, items: Mapping[str, list[tuple[bytes, list[str]]]]
+    folder: Path,
+    items: Mapping[str, list[tuple[bytes, list[str]]]],
+    year: str,
 ) -> None:
     for split in ("train", "val"):
+        name = f"{split}{year}"
+        prefix = f"COCO_{name}_" if year == "2014" else ""
         pictures = dict(enumerate(items[split], start=1))
-        named = {f"{i:012}.jpg": jpeg for i, (jpeg, _) in pictures.items()}
-        _write_folder(folder / f"{split}2017", named)
+        named = {
+            f"{prefix}{i:012}.jpg": jpeg for i, (jpeg, _) in pictures.items()
+        }
+        _write_folder(folder / name, named)
         images = [
             {"id": i, "file_name": name}
             for i, name in zip(pictures, named, strict=True)
@@ -187,7 +196,7 @@ def _write_coco(
             for text in five
         ]
         whole = json.dumps({"images": images, "annotations": notes})
-        path = folder / "annotations" / f"captions_{split}2017.json"
+        path = folder / "annotations" / f"captions_{name}.json"
         _write_text(path, [whole])
 
 

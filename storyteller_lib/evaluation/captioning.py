@@ -21,14 +21,24 @@ from storyteller_lib.attention_captioner import AttentionCaptioner
 from storyteller_lib.config import device
 from storyteller_lib.data.storybook import lexicon
 from storyteller_lib.data.storybook.claims import parse_claims
+from storyteller_lib.data.storybook.drawing import draw
+from storyteller_lib.data.storybook.drawing.compose import Drawing
 from storyteller_lib.data.storybook.scene import Scene
 from storyteller_lib.decoding.beam_settings import BeamSettings
 from storyteller_lib.evaluation.pointing import Mask, Pointing, pointing
-from storyteller_lib.storyteller.captioners import BEAM, write
+from storyteller_lib.storyteller.captioners import (
+    BEAM,
+    attention_parts,
+    look,
+    write,
+)
+from storyteller_lib.storyteller.models import Models
 from storyteller_lib.text import Vocabulary, tokenise
 
 PARTS = ("subject", "action", "place", "colour", "count")
 """The parts of a scene that a caption can be asked for."""
+ATTENTION = "attention captioner"
+PEAK, WEIGHT = "peak on the subject", "weight on the subject"
 BATCH = 50
 GREEDY = BeamSettings(width=1, max_length=30, length_normalisation=0.0)
 
@@ -157,6 +167,15 @@ def place_of_subject(words: Sequence[str], scene: Scene) -> int | None:
     return next((i for i, word in enumerate(words) if word in known), None)
 
 
+def subject_mask(drawn: Drawing) -> Mask:
+    """Which pixels show the subject; none if other things hide it.
+
+    Chapter: book/04_captions_with_attention
+    """
+    nothing = np.zeros(drawn.picture.size[::-1], dtype=bool)
+    return drawn.masks.get("subject", nothing)
+
+
 def pointing_game(
     captioner: AttentionCaptioner,
     annotations: Annotations,
@@ -192,3 +211,37 @@ def pointing_game(
             if at is not None and masks[i].any():
                 found.append(pointing(looked[at].cpu(), masks[i]))
     return Pointing.mean(found)
+
+
+def pointing_figures(
+    models: Models, scenes: Sequence[Scene]
+) -> dict[str, dict[str, float]]:
+    """The pointing game of some models' own captions of storybook scenes.
+
+    Returns:
+        For the captioner the share of captions that name the subject and,
+        of these, how often the peak of attention lies on it and how much
+        of the weight; for chance what a map that knows nothing reaches. If
+        no caption names its subject, the first share alone.
+
+    Raises:
+        StorytellerError: if the models have no attention captioner.
+
+    Chapter: book/04_captions_with_attention
+    """
+    captioner, words = attention_parts(models)
+    drawn = [draw(scene) for scene in scenes]
+    views = [look(models, one.picture).cpu().numpy() for one in drawn]
+    seen = np.concatenate(views)  # (pictures, places, channels)
+    ids = write_all(captioner, seen)
+    both = zip(ids, scenes, strict=True)
+    named = [place_of_subject(words.decode(i), s) is not None for i, s in both]
+    masks = [subject_mask(one) for one in drawn]
+    shares = {"subject named": float(np.mean(named))}
+    if not any(n and m.any() for n, m in zip(named, masks, strict=True)):
+        return {ATTENTION: shares}
+    game = pointing_game(captioner, seen, ids, words, scenes, masks)
+    return {
+        ATTENTION: {**shares, PEAK: game.hit, WEIGHT: game.mass},
+        "chance": {PEAK: game.chance, WEIGHT: game.area},
+    }

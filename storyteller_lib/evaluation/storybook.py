@@ -1,10 +1,11 @@
 """Measuring a storyteller where the truth is known: the storybook world.
 
-Captions are held against the scene behind the picture. Stories are held
-against the scene (are subject and place named?), against a judge of voices
-trained on other text, and against the training text (are sentences copied?).
-Each figure stands beside what would be found if a part did nothing: no
-shift, another style's vector, another scene's captions.
+Captions are held against the scene behind the picture, and where their writer
+looked against where the subject is. Stories are held against the scene (are
+subject and place named?), against a judge of voices trained on other text,
+and against the training text (are sentences copied?). Each figure stands
+beside what would be found if a part did nothing: no shift, another style's
+vector, another scene's captions, a map of even weights.
 
 Chapter: book/08_style_shifting
 """
@@ -26,6 +27,7 @@ from storyteller_lib.data.storybook.scene import Scene
 from storyteller_lib.data.storybook.world import StorybookWorld
 from storyteller_lib.data.world import GENRES, World
 from storyteller_lib.evaluation import expansion
+from storyteller_lib.evaluation.captioning import pointing_figures
 from storyteller_lib.evaluation.voices import (
     share_recognised,
     voice_classifier,
@@ -34,7 +36,7 @@ from storyteller_lib.storyteller import Storyteller
 from storyteller_lib.storyteller.writing import Writing
 from storyteller_lib.text import detokenise, split_sentences, tokenise
 
-PICTURES, STORIES, BEAM = 1_000, 200, 10
+PICTURES, POINTED, STORIES, BEAM = 1_000, 100, 200, 10
 DRAWN = Writing(top_p=0.6)
 """How the words of the stories are chosen: drawn from the nucleus. The beam
 takes the likeliest sentences, and of these the training text is full."""
@@ -47,12 +49,19 @@ JUDGE_SEED, FRESH_SEED = 101, 202
 def evaluate(models: str | Path = "storybook") -> dict[str, Any]:
     """All figures of the storybook world, as a dictionary.
 
+    The pointing game is left out if there is no attention captioner.
+
     Chapter: book/08_style_shifting
     """
     teller = Storyteller.load(models)
     world = StorybookWorld()
+    game = {}
+    if teller.models.captioner is not None:
+        scenes = world.scenes("test", POINTED)
+        game["pointing game"] = pointing_figures(teller.models, scenes)
     return {
         "captions": caption_figures(teller, world),
+        **game,
         "stories": story_figures(teller, world),
         "vocabulary expansion": expansion.evaluate(models, world),
     }

@@ -23,17 +23,20 @@ from torch.nn import functional as F
 
 from storyteller_lib.recurrent import (
     gru,
+    know_frequencies,
     last_states,
+    read_tokens,
     real_steps,
     shifted,
+    with_condition,
     word_loss,
+    word_table,
 )
 from storyteller_lib.sequence_storyteller.attention import SentenceAttention
 from storyteller_lib.sequence_storyteller.batches import SentenceBatch
 from storyteller_lib.sequence_storyteller.settings import (
     SequenceStorytellerSettings,
 )
-from storyteller_lib.text import EOS
 
 State = dict[str, Tensor]
 
@@ -55,8 +58,7 @@ class SequenceStoryteller(nn.Module):
     def __init__(self, settings: SequenceStorytellerSettings) -> None:
         super().__init__()
         self.settings = s = settings
-        self.words = nn.Embedding(s.vocabulary, s.word_dim)
-        nn.init.uniform_(self.words.weight, -0.1, 0.1)
+        self.words = word_table(s.vocabulary, s.word_dim)
         self.words.weight.requires_grad_(not s.frozen_words)
         self.register_buffer("centre", torch.zeros(s.image_dim))
         self.register_buffer("gain", torch.ones(s.image_dim))
@@ -84,10 +86,7 @@ class SequenceStoryteller(nn.Module):
 
     def know_frequencies(self, ids: Iterable[Sequence[int]]) -> None:
         """Start training from the words' frequencies in the sentences."""
-        flat = torch.tensor([i for row in ids for i in (*row, EOS)])
-        counts = torch.bincount(flat, minlength=len(self.bias)) + 0.5
-        with torch.no_grad():
-            self.bias.copy_((counts / counts.sum()).log())
+        know_frequencies(self.bias, ids)
 
     def know_pictures(self, sample: Float[Tensor, "sample image"]) -> None:
         """Bring all parts of the pictures' vectors to one loudness.
@@ -110,12 +109,6 @@ class SequenceStoryteller(nn.Module):
         states, _ = self.image_gru(looks)  # (rows, group, dim)
         return last_states(states, seen)
 
-    def read(
-        self, tokens: Int[Tensor, "rows words"]
-    ) -> Float[Tensor, "rows words word"]:
-        """Vectors of tokens; START, which is below zero, reads as zeros."""
-        return self.words(tokens.clamp(min=0)) * (tokens >= 0).unsqueeze(-1)
-
     def start(
         self,
         pictures: Float[Tensor, "rows group image"],
@@ -130,7 +123,7 @@ class SequenceStoryteller(nn.Module):
         s, state = self.settings, {}
         known = [self.see(pictures, seen)]
         if s.previous:
-            memory, _ = self.previous_gru(self.read(previous))
+            memory, _ = self.previous_gru(read_tokens(self.words, previous))
             known.append(last_states(memory, heard))
             if s.attention != "none":
                 state["memory"] = memory  # (rows, words, dim)
@@ -152,7 +145,7 @@ class SequenceStoryteller(nn.Module):
         attention the new state's ``weights`` (rows, words) say where in the
         sentence before it looked.
         """
-        words = self.read(last_tokens.unsqueeze(1))  # (rows, 1, word)
+        words = read_tokens(self.words, last_tokens.unsqueeze(1))
         states, weights = self._write(words, state)
         after = {**state, "hidden": states[:, 0, : self.settings.dim]}
         if weights is not None:
@@ -192,12 +185,9 @@ class SequenceStoryteller(nn.Module):
         self, words: Float[Tensor, "rows time word"], state: State
     ) -> tuple[Float[Tensor, "rows time states"], Tensor | None]:
         """States of the writing GRU, each followed by its context."""
-        if self.settings.condition_dim:
-            seen = state["condition"].unsqueeze(1)  # (rows, 1, condition)
-            seen = seen.expand(-1, words.shape[1], -1)
-            words = torch.cat([words, seen], dim=2)
+        read = with_condition(words, state.get("condition"))
         hidden = state["hidden"].unsqueeze(0).contiguous()
-        states, _ = self.gru(words, hidden)  # (rows, time, dim)
+        states, _ = self.gru(read, hidden)  # (rows, time, dim)
         if self.settings.attention == "none":
             return states, None
         context, weights = self.attention(

@@ -21,12 +21,12 @@ from torch.nn import functional as F
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.recurrent import gru, real_steps, shifted, word_loss
-from storyteller_lib.shared_rows import all_rows
 from storyteller_lib.skip_thoughts.encoder import (
     SkipThoughtEncoder,
     SkipThoughtSettings,
 )
 from storyteller_lib.skip_thoughts.triplets import Triplet
+from storyteller_lib.training.shared_rows import all_rows
 from storyteller_lib.visual_semantic_embedding.ranking import contrastive_loss
 
 TEMPERATURE = 0.07

@@ -19,7 +19,12 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from storyteller_lib.config import Settings, StorytellerError
-from storyteller_lib.recurrent import gru, last_states, reversed_steps
+from storyteller_lib.recurrent import (
+    gru,
+    last_states,
+    reversed_steps,
+    word_table,
+)
 from storyteller_lib.text import EOS, Vocabulary, length_batches, pad, tokenise
 
 
@@ -69,8 +74,7 @@ class SkipThoughtEncoder(nn.Module):
     def __init__(self, settings: SkipThoughtSettings) -> None:
         super().__init__()
         self.settings = settings
-        self.words = nn.Embedding(settings.vocabulary, settings.word_dim)
-        nn.init.uniform_(self.words.weight, -0.1, 0.1)
+        self.words = word_table(settings.vocabulary, settings.word_dim)
         if settings.both_ways:
             self.gru = gru(settings.word_dim, settings.dim // 2)
             self.backward_gru = gru(settings.word_dim, settings.dim // 2)

@@ -14,8 +14,12 @@ import hashlib
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from weakref import WeakKeyDictionary
 
 from storyteller_lib.text.vocabulary import Vocabulary
+
+_IDS: WeakKeyDictionary[Vocabulary, tuple[int, ...]] = WeakKeyDictionary()
+"""What was found in each vocabulary, as long as somebody holds it."""
 
 
 @cache
@@ -43,8 +47,11 @@ def has_unwanted(tokens: Iterable[str]) -> bool:
 
 
 def unwanted_ids(words: Vocabulary) -> list[int]:
-    """The ids of a vocabulary's unwanted words.
+    """The ids of a vocabulary's unwanted words, looked for only once.
 
     Chapter: book/07_training_the_decoder
     """
-    return [i for i, word in enumerate(words.words) if is_unwanted(word)]
+    if words not in _IDS:
+        found = (i for i, w in enumerate(words.words) if is_unwanted(w))
+        _IDS[words] = tuple(found)
+    return list(_IDS[words])

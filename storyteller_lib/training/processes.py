@@ -21,7 +21,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.shared_rows import sharing_rows
+from storyteller_lib.training.shared_rows import sharing_rows
 
 Batches = Callable[[torch.Generator], Iterable[Any]]
 """Gives the batches of one epoch; all chance comes from the generator."""

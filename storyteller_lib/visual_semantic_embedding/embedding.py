@@ -26,8 +26,12 @@ from torch.nn import functional as F
 
 from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.image_encoder import ImageEncoder
-from storyteller_lib.recurrent import gru, last_states, real_steps
-from storyteller_lib.shared_rows import all_rows
+from storyteller_lib.recurrent import (
+    gru,
+    last_states,
+    real_steps,
+    word_table,
+)
 from storyteller_lib.text import (
     EOS,
     Vocabulary,
@@ -35,6 +39,7 @@ from storyteller_lib.text import (
     pad,
     tokenise,
 )
+from storyteller_lib.training.shared_rows import all_rows
 from storyteller_lib.visual_semantic_embedding.ranking import (
     contrastive_loss,
     order_scores,
@@ -110,8 +115,7 @@ class VisualSemanticEmbedding(nn.Module):
         super().__init__()
         self.settings = s = settings
         self.image_tower = nn.Linear(s.image_dim, s.dim)
-        self.words = nn.Embedding(s.vocabulary, s.word_dim)
-        nn.init.uniform_(self.words.weight, -0.1, 0.1)
+        self.words = word_table(s.vocabulary, s.word_dim)
         if s.tower == "gru":
             self.gru = gru(s.word_dim, s.dim)
         self.log_scale = nn.Parameter(torch.tensor(2.7))

@@ -8,6 +8,7 @@ on the page of the book, where no kernel runs. Only ``upload_picture`` and
 Chapter: book/10_the_storyteller
 """
 
+from storyteller_lib.widgets.attention import attention_slider
 from storyteller_lib.widgets.chooser import Control, Page, chooser
 from storyteller_lib.widgets.live_desk import live_desk
 from storyteller_lib.widgets.pages import (
@@ -22,6 +23,7 @@ from storyteller_lib.widgets.upload import upload_picture
 __all__ = [
     "Control",
     "Page",
+    "attention_slider",
     "beam_stepper",
     "chooser",
     "grid2",

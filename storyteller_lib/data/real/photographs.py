@@ -29,7 +29,7 @@ from storyteller_lib.data.world import PictureRecord, check_split
 from storyteller_lib.pictures import load_picture
 
 FLICKR_LISTS = {"train": "train", "val": "dev", "test": "test"}
-COCO_FOLDERS = {"train": "train2017", "val": "val2017"}
+COCO_SPLITS, COCO_YEARS = ("train", "val"), ("2017", "2014")
 
 
 def flickr8k(folder: Path, split: str) -> list[PictureRecord]:
@@ -65,8 +65,11 @@ def coco(folder: Path, split: str) -> list[PictureRecord]:
     """A split of COCO captions (Chen et al., 2015): train or val.
 
     Published layout: ``annotations/captions_train2017.json`` and the JPEGs
-    in ``train2017``; a photograph that is not there is left out, since
-    few people have all of them. COCO's test captions are secret.
+    in ``train2017``, or both of 2014: the same photographs, split otherwise.
+    Of a folder with some of both, the year is read of which more is there
+    (2017 if as much), for both splits: train of one year and val of the
+    other share photographs. A photograph that is not there is left out,
+    since few people have all of them. COCO's test captions are secret.
 
     Raises:
         StorytellerError: for the split test; if a file is missing or broken.
@@ -74,12 +77,32 @@ def coco(folder: Path, split: str) -> list[PictureRecord]:
     Chapter: book/02_pictures_captions_books
     """
     check_split(split)
-    if split not in COCO_FOLDERS:
+    if split not in COCO_SPLITS:
         raise StorytellerError("COCO has no captions for its test split")
     if (need(folder) / "captions.jsonl").exists():
         return _compact(folder, split, "images160.tar")
-    year = COCO_FOLDERS[split]
-    path = need(folder / "annotations" / f"captions_{year}.json")
+    year = max(COCO_YEARS, key=lambda year: _there_of_coco(folder, year))
+    notes, pictures = map(need, _paths_of_coco(folder, split, year))
+    return _annotated(notes, pictures)
+
+
+def _paths_of_coco(folder: Path, split: str, year: str) -> tuple[Path, Path]:
+    """Where a split's captions are, and where its photographs."""
+    name = f"{split}{year}"
+    return folder / "annotations" / f"captions_{name}.json", folder / name
+
+
+def _there_of_coco(folder: Path, year: str) -> int:
+    """How much of a year is there."""
+    return sum(
+        path.exists()
+        for split in COCO_SPLITS
+        for path in _paths_of_coco(folder, split, year)
+    )
+
+
+def _annotated(path: Path, pictures: Path) -> list[PictureRecord]:
+    """The photographs of a folder with captions from COCO's JSON."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         names = {image["id"]: image["file_name"] for image in found["images"]}
@@ -88,7 +111,6 @@ def coco(folder: Path, split: str) -> list[PictureRecord]:
             captions[names[item["image_id"]]].append(item["caption"])
     except (ValueError, KeyError, TypeError) as error:
         raise cut_short(path, repr(error)) from None
-    pictures = need(folder / year)
     present = {file.name for file in pictures.iterdir()}
     return [
         _record(name, captions, partial(_from_folder, pictures))

@@ -78,7 +78,7 @@ class RealWorld:
     def coco_pictures(
         self, split: str, limit: int | None = None
     ) -> Sequence[PictureRecord]:
-        """Photographs of COCO with their captions: train or val."""
+        """Photographs of COCO, 2017's or 2014's: train or val."""
         whole = self.folder / "coco"
         folder = whole if whole.is_dir() else self.folder / "coco_mini"
         return photographs.coco(folder, split)[:limit]
