@@ -13,13 +13,18 @@ import torch
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.decoding.beam_search import BeamSettings, Hypothesis
 from storyteller_lib.storyteller import Storyteller
+from storyteller_lib.storyteller.candidates import (
+    COMMONEST,
+    SCORES,
+    concept_shares,
+    fit_of,
+    variety_of,
+)
 from storyteller_lib.storyteller.model_files import load_models
 from storyteller_lib.storyteller.models import Models
 from storyteller_lib.storyteller.selection import (
     Selection,
     SelectionSettings,
-    concept_shares,
-    fit_of,
     keywords,
 )
 from storyteller_lib.text import EOS, UNK
@@ -92,9 +97,9 @@ def test_scores_by_hand(models: Models) -> None:
     assert sum(totals) == pytest.approx(0, abs=1e-4)  # each standardised
 
 
-@pytest.mark.parametrize("name", ["fit", "style", "fluency"])
+@pytest.mark.parametrize("name", SCORES)
 def test_one_weight_alone_decides(models: Models, name: str) -> None:
-    weights = dict.fromkeys(("fit", "style", "fluency"), 0.0) | {name: 1.0}
+    weights = dict.fromkeys(SCORES, 0.0) | {name: 1.0}
     settings = SelectionSettings(8, **weights)
     selection = Selection(models, BeamSettings(), settings)
     thought = torch.randn(12, generator=torch.Generator().manual_seed(3))
@@ -102,6 +107,28 @@ def test_one_weight_alone_decides(models: Models, name: str) -> None:
     found = selection.judge(drawn, thought, {"dog": 1.0}, {"romance": 1.0})
     scores = [getattr(one, name) for one in found]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_variety_is_of_the_less_common_words() -> None:
+    a, b, c = range(COMMONEST + 1, COMMONEST + 4)
+    assert variety_of([a, b, 5, 5, 5, c]) == 1
+    assert variety_of([a, b, 5, a, a]) == pytest.approx(2 / 4)
+    assert variety_of([5, 5]) == variety_of([]) == 1
+
+
+def test_sentences_can_be_chosen_one_by_one(models: Models) -> None:
+    models.selection |= {"by_sentence": True, "guidance": 1.5, "top_p": 1.0}
+    teller = Storyteller(models)
+    story = teller.retell(DOG, "romance", seed=5, length=(6, 20))
+    assert 6 <= len(story.text.split()) <= 20
+    assert story.candidates[0].text == story.text
+    totals = [one.total for one in story.candidates]
+    assert totals == sorted(totals, reverse=True)
+    again = teller.retell(DOG, "romance", seed=5, length=(6, 20))
+    assert again.to_dict() == story.to_dict()
+    models.selection |= {"by_sentence": False}
+    other = teller.retell(DOG, "romance", seed=5, length=(6, 20))
+    assert other.text != story.text
 
 
 def test_a_story_keeps_its_candidates(models: Models) -> None:
@@ -112,7 +139,7 @@ def test_a_story_keeps_its_candidates(models: Models) -> None:
     again = teller.retell(DOG, "romance", seed=5)
     assert again.to_dict() == story.to_dict()
     told = json.loads(json.dumps(story.to_dict()))["candidates"]
-    assert {"text", "fit", "style", "fluency", "total"} == set(told[0])
+    assert {"text", "total", *SCORES} == set(told[0])
     alone = teller.retell(DOG, "romance", candidates=1)
     assert alone.candidates == ()
 

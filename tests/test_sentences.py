@@ -152,7 +152,8 @@ def test_guidance_by_hand() -> None:
         odds = told.exp() ** strength * free.exp() ** (1 - strength)
         expected = odds / odds.sum(dim=1, keepdim=True)
         torch.testing.assert_close(found.exp(), expected)
-        assert state["thought"] is told and state["free"] is free
+        assert torch.equal(state["thought"], told)
+        assert torch.equal(state["free"], free)
 
 
 def test_guided_states_follow_their_rows() -> None:

@@ -61,7 +61,7 @@ Captioner = Annotated[
     str,
     typer.Option(
         help="retrieval: captions of the bank; attention: written by a "
-        "network that looks."
+        "network that looks; both: half of each."
     ),
 ]
 
@@ -85,7 +85,13 @@ def story(
     temperature: Temperature = None,
     top_k: TopK = None,
     top_p: TopP = None,
-    captioner: Captioner = "retrieval",
+    captioner: Annotated[
+        str | None,
+        typer.Option(
+            help="retrieval, attention or both, see storyteller caption; as "
+            "suits the models if left out."
+        ),
+    ] = None,
     models: ModelsName = "course",
     as_json: AsJson = False,
 ) -> None:

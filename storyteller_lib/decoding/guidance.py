@@ -9,8 +9,8 @@ pictures; Sanchez et al., 2023, "Stay on topic", for language):
 
     log p = log p(w | free) + strength * (log p(w | thought) - log p(w | free))
 
-A strength of 1 changes nothing, 2 doubles what the thought says. It costs
-every step twice.
+A strength of 1 changes nothing, 2 doubles what the thought says. Each step
+has twice the rows.
 
 The search is not changed: guidance is put around ``step``, and both states
 follow their hypothesis.
@@ -26,7 +26,7 @@ from jaxtyping import Float, Int
 from torch import Tensor
 from torch.nn import functional as F
 
-from storyteller_lib.decoding.rules import State, Step
+from storyteller_lib.decoding.rules import State, Step, map_state, stacked
 
 LEAST = -1e4
 """Nats; of two impossible words none is more impossible."""
@@ -54,8 +54,11 @@ def guided(step: Step, strength: float) -> Step:
     def guided_step(
         last_tokens: Int[Tensor, " rows"], state: State
     ) -> tuple[Float[Tensor, "rows vocabulary"], State]:
-        told, thought = step(last_tokens, state["thought"])
-        untold, free = step(last_tokens, state["free"])
+        both = stacked([state["thought"], state["free"]])
+        log_probs, both = step(last_tokens.repeat(2), both)
+        told, untold = log_probs.chunk(2)  # (rows, vocabulary) each
+        thought = map_state(lambda part: part.chunk(2)[0], both)
+        free = map_state(lambda part: part.chunk(2)[1], both)
         forbidden = told.isneginf()
         told, untold = told.clamp(min=LEAST), untold.clamp(min=LEAST)
         mixed = untold + strength * (told - untold)  # (rows, vocabulary)

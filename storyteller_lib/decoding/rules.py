@@ -11,7 +11,7 @@ Chapter: book/09_beam_search
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -192,6 +192,23 @@ def map_state(function: Callable[[Tensor], Tensor], state: State) -> State:
         named = hasattr(state, "_fields")
         return type(state)(*parts) if named else type(state)(parts)
     return state
+
+
+def stacked(states: Sequence[State]) -> State:
+    """The rows of several states of one form in one state.
+
+    Chapter: book/09_beam_search
+    """
+    first = states[0]
+    if isinstance(first, Tensor):
+        return torch.cat(list(states))
+    if isinstance(first, dict):
+        return {key: stacked([s[key] for s in states]) for key in first}
+    if isinstance(first, tuple | list):
+        parts = [stacked(some) for some in zip(*states, strict=True)]
+        named = hasattr(first, "_fields")
+        return type(first)(*parts) if named else type(first)(parts)
+    return first
 
 
 def rows_of(state: State) -> tuple[int, torch.device]:

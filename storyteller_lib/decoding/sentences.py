@@ -30,9 +30,13 @@ from storyteller_lib.decoding.rules import (
     checked,
     map_state,
     refuse_nan,
+    stacked,
 )
 from storyteller_lib.decoding.sampling import SamplingSettings, draw_tokens
 from storyteller_lib.text import EOS
+
+NOT_WAITED_FOR = 0.3
+"""The share of drafts that are let go while they are in mid-sentence."""
 
 NOTHING = -2
 """Stands before the first word of the shorter ones of several drafts."""
@@ -55,6 +59,12 @@ class Draft:
     state: State
     log_prob: float = 0.0
     over: bool = False
+
+    def said(self, token: int, log_prob: float, most: int) -> Draft:
+        """The draft with one more token, its state left as it is."""
+        tokens = self.tokens if token == EOS else (*self.tokens, token)
+        over = token == EOS or len(tokens) >= most
+        return Draft(tokens, self.state, self.log_prob + log_prob, over)
 
     def hypothesis(self) -> Hypothesis:
         """The draft as what any other way of writing gives."""
@@ -134,46 +144,36 @@ def next_sentences(
     rules: Rules,
     generator: torch.Generator,
 ) -> list[Draft]:
-    """Each draft with one more sentence.
+    """Drafts with one more sentence, in the order in which they ended it.
 
     A draft that ends its sentence leaves the batch, so that no product is
-    made for it any more.
-
-    Chapter: book/09_beam_search
+    made for it any more; the slowest, ``NOT_WAITED_FOR`` of all, are let go.
     """
     tokens, last = _side_by_side(drafts)
-    state = _stack([draft.state for draft in drafts])
-    rows = list(range(len(drafts)))
-    written: list[list[int]] = [[] for _ in drafts]
-    totals = [draft.log_prob for draft in drafts]
-    found: dict[int, Draft] = {}
-    while rows:
+    state = stacked([draft.state for draft in drafts])
+    open_ones = list(drafts)
+    found: list[Draft] = []
+    while len(open_ones) > NOT_WAITED_FOR * len(drafts):
         log_probs, state = step(last, state)
-        scores = checked(log_probs, len(rows)).float().clone()
+        scores = checked(log_probs, len(open_ones)).float().clone()
         refuse_nan(scores.amax(dim=1), tokens.shape[1])
         rules.apply(scores, tokens)
         stuck = scores.amax(dim=1) == -math.inf  # nothing is left to say
         last = draw_tokens(scores, settings, generator)
-        said = log_probs.gather(1, last[:, None])[:, 0].tolist()
         tokens = torch.cat([tokens, last[:, None]], dim=1)
+        chances = log_probs.gather(1, last[:, None])[:, 0]  # (rows)
+        said = chances.masked_fill(stuck, 0.0).tolist()
         going = []
-        for place, row in enumerate(rows):
-            token = int(last[place])
-            ended = token == EOS or bool(stuck[place])
-            if not ended:
-                written[row].append(token)
-            if not bool(stuck[place]):
-                totals[row] += said[place]
-            whole = drafts[row].tokens + tuple(written[row])
-            over = ended or len(whole) >= settings.max_length
-            if over or bool(ends[token]):
-                one = _rows(state, [place])
-                found[row] = Draft(whole, one, totals[row], over)
+        for row, token in enumerate(last.tolist()):
+            one = open_ones[row].said(token, said[row], settings.max_length)
+            open_ones[row] = one
+            if one.over or bool(ends[token]):
+                found.append(replace(one, state=_rows(state, [row])))
             else:
-                going.append(place)
-        rows = [rows[place] for place in going]
+                going.append(row)
+        open_ones = [open_ones[row] for row in going]
         last, tokens, state = _rows((last, tokens, state), going)
-    return [found[row] for row in range(len(drafts))]
+    return found
 
 
 def _side_by_side(
@@ -196,17 +196,3 @@ def _rows(state: State, rows: Sequence[int]) -> State:
     """Some rows of a state."""
     chosen = torch.tensor(rows, dtype=torch.long)
     return map_state(lambda t: t[chosen.to(t.device)], state)
-
-
-def _stack(states: Sequence[State]) -> State:
-    """The rows of several states of one form in one state."""
-    first = states[0]
-    if isinstance(first, Tensor):
-        return torch.cat(list(states))
-    if isinstance(first, dict):
-        return {key: _stack([s[key] for s in states]) for key in first}
-    if isinstance(first, tuple | list):
-        return type(first)(
-            _stack([s[i] for s in states]) for i in range(len(first))
-        )
-    return first

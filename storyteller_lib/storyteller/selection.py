@@ -16,7 +16,6 @@ Chapter: book/09_beam_search
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,20 +24,22 @@ from jaxtyping import Float
 from torch import Tensor
 
 from storyteller_lib.config import Settings, StorytellerError
-from storyteller_lib.data.photo_captions.concepts import (
-    CONCEPTS,
-    content_words,
-)
+from storyteller_lib.data.photo_captions.concepts import CONCEPTS
 from storyteller_lib.decoding.beam_search import BeamSettings, Hypothesis
 from storyteller_lib.decoding.keywords import KeywordBonus
 from storyteller_lib.decoding.sentences import Draft
 from storyteller_lib.story_decoder import passage_batch
+from storyteller_lib.storyteller.candidates import (
+    KEYWORDS,
+    SCORES,
+    Candidate,
+    concept_shares,
+    fit_of,
+    variety_of,
+)
 from storyteller_lib.storyteller.models import Models
 from storyteller_lib.storyteller.writing import Writer, Writing
 from storyteller_lib.text import Vocabulary, detokenise
-
-KEYWORDS = 8
-"""So many of the things that a picture's captions name are wished for."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class SelectionSettings(Settings):
         fit: weight of naming what the captions name.
         style: weight of sounding like the style.
         fluency: weight of the decoder's own opinion of the sentence.
+        variety: weight of not saying the same word again.
 
     Raises:
         StorytellerError: for values out of range.
@@ -74,65 +76,16 @@ class SelectionSettings(Settings):
     fit: float = 1.0
     style: float = 1.0
     fluency: float = 1.0
+    variety: float = 0.0
 
     def __post_init__(self) -> None:
         self.check_positive("candidates", "temperature", "top_p")
-        for name in ("keyword_bonus", "guidance", "fit", "style", "fluency"):
+        for name in ("keyword_bonus", "guidance", *SCORES):
             if not math.isfinite(getattr(self, name)):
                 raise StorytellerError(
                     f"SelectionSettings.{name} must be a number, "
                     f"got {getattr(self, name)!r}"
                 )
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A story that was drawn, and how it was judged.
-
-    Attributes:
-        text: the story.
-        hypothesis: its tokens.
-        fit: share of what the captions name that it names, 0 to 1, less
-            for each thing that none of them names.
-        style: mean log-odds of its words in the style, in nats.
-        fluency: mean log-probability of its words, in nats.
-        total: the weighted sum of the standardised three.
-
-    Chapter: book/09_beam_search
-    """
-
-    text: str
-    hypothesis: Hypothesis
-    fit: float
-    style: float
-    fluency: float
-    total: float = 0.0
-
-    def scores(self) -> dict[str, float]:
-        """The scores by name, rounded for people."""
-        names = ("fit", "style", "fluency", "total")
-        return {name: round(getattr(self, name), 3) for name in names}
-
-
-def concept_shares(captions: Sequence[str]) -> dict[str, float]:
-    """The share of captions that name each concept, the largest first.
-
-    Chapter: book/09_beam_search
-    """
-    named = Counter(c for text in captions for c in set(content_words(text)))
-    return {c: n / len(captions) for c, n in named.most_common()}
-
-
-def fit_of(text: str, shares: Mapping[str, float]) -> float:
-    """How much of what the captions name a story names.
-
-    Chapter: book/09_beam_search
-    """
-    named = set(content_words(text))
-    most = sum(list(shares.values())[:KEYWORDS])
-    strange = len(named - set(shares)) / max(len(named), 1)
-    right = sum(shares.get(concept, 0.0) for concept in named)
-    return min(right / max(most, 1e-6), 1.0) - 0.25 * strange
 
 
 def keywords(
@@ -228,7 +181,9 @@ class Selection:
             {one.tokens: one for one in drawn if one.tokens}.values()
         )
         if not unique:
-            return [Candidate("", one, 0.0, 0.0, 0.0) for one in drawn[:1]]
+            return [
+                Candidate("", one, 0.0, 0.0, 0.0, 1.0) for one in drawn[:1]
+            ]
         words = self.models.written
         texts = [detokenise(words.decode(one.tokens)) for one in unique]
         scores = torch.tensor(
@@ -236,16 +191,21 @@ class Selection:
                 [fit_of(text, shares) for text in texts],
                 self.voices(unique, style),
                 self.fluency(unique, thought),
+                [variety_of(one.tokens) for one in unique],
             ]
-        )  # (3, candidates)
+        )  # (scores, candidates)
         spread = scores.std(dim=1, correction=0, keepdim=True).clamp(min=1e-6)
         standard = (scores - scores.mean(dim=1, keepdim=True)) / spread
-        s = self.settings
-        weights = torch.tensor([s.fit, s.style, s.fluency])
+        weights = torch.tensor([getattr(self.settings, n) for n in SCORES])
         totals = weights @ standard  # (candidates,)
         found = [
-            Candidate(text, one, fit, style_score, fluency, total)
-            for text, one, (fit, style_score, fluency), total in zip(
+            Candidate(
+                text,
+                one,
+                **dict(zip(SCORES, of_one, strict=True)),
+                total=total,
+            )
+            for text, one, of_one, total in zip(
                 texts, unique, scores.T.tolist(), totals.tolist(), strict=True
             )
         ]

@@ -14,7 +14,7 @@ from typing import Any
 
 from storyteller_lib.decoding.beam_search import Trace
 from storyteller_lib.pictures import Picture
-from storyteller_lib.storyteller.selection import Candidate
+from storyteller_lib.storyteller.candidates import Candidate
 from storyteller_lib.visual_semantic_embedding.retrieval import ScoredCaption
 
 SHOWN = 320

@@ -18,9 +18,9 @@ from storyteller_lib.decoding.beam_search import (
     BeamResult,
 )
 from storyteller_lib.pictures import Picture, PictureLike, load_picture
+from storyteller_lib.storyteller.candidates import Candidate
 from storyteller_lib.storyteller.model_files import load_models
 from storyteller_lib.storyteller.selection import (
-    Candidate,
     Selection,
     SelectionSettings,
 )

@@ -1,0 +1,84 @@
+"""A story that was drawn, and what can be said for and against it.
+
+Chapter: book/09_beam_search
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from storyteller_lib.data.photo_captions.concepts import content_words
+from storyteller_lib.decoding.rules import Hypothesis
+
+SCORES = ("fit", "style", "fluency", "variety")
+COMMONEST = 100
+"""Words of the vocabulary that may come again and again."""
+
+KEYWORDS = 8
+"""So many of the things that a picture's captions name are wished for."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A story that was drawn, and how it was judged.
+
+    Attributes:
+        text: the story.
+        hypothesis: its tokens.
+        fit: share of what the captions name that it names, 0 to 1, less
+            for each thing that none of them names.
+        style: mean log-odds of its words in the style, in nats.
+        fluency: mean log-probability of its words, in nats.
+        variety: share of different ones among its words, the commonest
+            words apart.
+        total: the weighted sum of the standardised four.
+
+    Chapter: book/09_beam_search
+    """
+
+    text: str
+    hypothesis: Hypothesis
+    fit: float
+    style: float
+    fluency: float
+    variety: float = 1.0
+    total: float = 0.0
+
+    def scores(self) -> dict[str, float]:
+        """The scores by name, rounded for people."""
+        names = (*SCORES, "total")
+        return {name: round(getattr(self, name), 3) for name in names}
+
+
+def concept_shares(captions: Sequence[str]) -> dict[str, float]:
+    """The share of captions that name each concept, the largest first.
+
+    Chapter: book/09_beam_search
+    """
+    named = Counter(c for text in captions for c in set(content_words(text)))
+    return {c: n / len(captions) for c, n in named.most_common()}
+
+
+def fit_of(text: str, shares: Mapping[str, float]) -> float:
+    """How much of what the captions name a story names.
+
+    Chapter: book/09_beam_search
+    """
+    named = set(content_words(text))
+    most = sum(list(shares.values())[:KEYWORDS])
+    strange = len(named - set(shares)) / max(len(named), 1)
+    right = sum(shares.get(concept, 0.0) for concept in named)
+    return min(right / max(most, 1e-6), 1.0) - 0.25 * strange
+
+
+def variety_of(tokens: Sequence[int]) -> float:
+    """The share of different ones among a story's less common words.
+
+    Vocabularies begin with their commonest words, so ids tell.
+
+    Chapter: book/09_beam_search
+    """
+    rare = [token for token in tokens if token > COMMONEST]
+    return len(set(rare)) / len(rare) if rare else 1.0
