@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -39,10 +40,15 @@ def test_settings_round_trip_and_cannot_be_changed() -> None:
         ({"width": 1, "hight": 2}, "no setting 'hight'; it has depth, width"),
         ({"depth": 1}, "needs the setting 'width'"),
         ({"width": 0}, r"Sizes\.width must be above zero, got 0"),
-        ({"width": float("nan")}, "got nan"),
+        ({"width": float("nan")}, "must be a whole number, got nan"),
+        ({"width": "4"}, "must be a whole number, got '4'"),
+        ({"width": True}, "must be a whole number, got True"),
+        ({"width": 1, "depth": [2]}, "must be a whole number"),
+        ([("width", 1)], "made of names with values"),
+        (None, "made of names with values, got None"),
     ],
 )
-def test_settings_that_cannot_be(values: dict[str, int], words: str) -> None:
+def test_settings_that_cannot_be(values: Any, words: str) -> None:
     with pytest.raises(StorytellerError, match=words):
         Sizes.from_dict(values)
 

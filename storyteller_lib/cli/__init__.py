@@ -29,6 +29,8 @@ HELP = """Tell little stories about pictures.
 Example: storyteller story dog.jpg --style thriller"""
 
 STOPPED = 130
+LONGEST = 250
+"""Characters of a path, say, that are still repeated as a whole."""
 
 # typer brings a click of its own, or takes the installed one
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -83,7 +85,12 @@ def _usage(error: Exception) -> str:
     return f"{plain[:1].lower()}{plain[1:]} (see {path} --help)"
 
 
+def _short(word: str) -> str:
+    """A word that fits on a screen, whatever was typed."""
+    return word if len(word) <= LONGEST else f"{word[:80]}...{word[-40:]}"
+
+
 def _refuse(sentence: str) -> None:
-    line = " ".join(sentence.split())
+    line = " ".join(map(_short, sentence.split()))
     print(f"storyteller: {line}", file=sys.stderr)
     sys.exit(2)
