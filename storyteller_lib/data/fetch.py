@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+import os
 import shutil
 import socket
 import time
@@ -80,7 +81,7 @@ def fetch(
     """
     patience = patience or Patience()
     part = path.with_name(path.name + ".part")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     failures, farthest, wrong = 0, _size(part), 0
     while True:
         try:
@@ -106,6 +107,19 @@ def fetch(
             )
     _tag(part).unlink(missing_ok=True)
     part.replace(path)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return
+        reason = "it must not be written to"
+    except (OSError, ValueError) as error:  # ValueError: a null character
+        reason = getattr(error, "strerror", None) or str(error)
+    raise StorytellerError(
+        f"{folder} cannot hold data ({reason}): choose another folder"
+    )
 
 
 def matches(path: Path, checksum: str) -> bool:
