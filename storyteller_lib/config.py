@@ -89,10 +89,13 @@ class Settings:
     def _check_kinds(cls, values: dict[str, Any]) -> None:
         """Raise StorytellerError for text, say, where a number belongs."""
         for field in fields(cls):
-            kind, said = _KINDS.get(str(field.type), (object, ""))
-            if kind is object or field.name not in values:
+            named, _, none = str(field.type).partition(" | ")
+            kind, said = _KINDS.get(named, (object, ""))
+            value = values.get(field.name)
+            if field.name not in values or kind is object:
                 continue
-            value = values[field.name]
+            if none and value is None:
+                continue
             strange = isinstance(value, bool) and kind is not bool
             if strange or not isinstance(value, kind):
                 raise StorytellerError(
@@ -102,6 +105,7 @@ class Settings:
 
     def check_positive(self, *names: str) -> None:
         """Raise StorytellerError unless these settings are above zero."""
+        self._check_kinds({name: getattr(self, name) for name in names})
         for name in names:
             value = getattr(self, name)
             if not value > 0:

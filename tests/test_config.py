@@ -4,6 +4,7 @@ from dataclasses import FrozenInstanceError, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 
@@ -23,6 +24,35 @@ class Sizes(Settings):
 
     def __post_init__(self) -> None:
         self.check_positive("width", "depth")
+
+
+@dataclass(frozen=True)
+class Wishes(Settings):
+    share: float = 0.5
+    most: int | None = None
+    name: str = ""
+    loud: bool = False
+
+    def __post_init__(self) -> None:
+        self.check_positive("share")
+
+
+def test_a_setting_is_of_its_kind() -> None:
+    legal = {"share": 1, "most": None, "name": "x", "loud": True}
+    assert Wishes.from_dict(legal) == Wishes(1, None, "x", True)
+    assert Wishes.from_dict({"most": 3, "share": np.float32(2)}).most == 3
+    for wrong in (
+        {"share": "1"},
+        {"share": True},
+        {"most": 2.5},
+        {"name": None},
+        {"loud": 1},
+    ):
+        (name,) = wrong
+        with pytest.raises(StorytellerError, match=rf"Wishes\.{name} must be"):
+            Wishes.from_dict(wrong)
+    with pytest.raises(StorytellerError, match="must be a number, got 'x'"):
+        Wishes(share="x")  # type: ignore[arg-type]
 
 
 def test_settings_round_trip_and_cannot_be_changed() -> None:

@@ -688,6 +688,29 @@ def test_odd_but_legal_wishes(
         {"length": (2.5, 9)},
         {"length": ("a", "b")},
         {"colour": "red"},
+        {"captions": True},
+        {"captions": 2.5},
+        {"captions": float("nan")},
+        {"captions": "3"},
+        {"beam_width": 2.5},
+        {"beam_width": True},
+        {"beam_width": "3"},
+        {"beam_width": None},
+        {"strength": "1"},
+        {"strength": None},
+        {"strength": 1j},
+        {"candidates": 0},
+        {"candidates": 1.5},
+        {"candidates": "3"},
+        {"captioner": None},
+        {"length": "40-80"},
+        {"length": (1, 2, 3)},
+        {"length": (float("nan"), 3)},
+        {"temperature": "1"},
+        {"top_p": "a"},
+        {"style": {}},
+        {"style": ["romance"]},
+        {"style": {"romance": float("inf")}},
         {"style": {1: 1.0}},
         {"style": {"romance": True, "thriller": "x"}},
         {"style": 7},
@@ -709,3 +732,21 @@ def test_wishes_that_code_can_get_wrong(
     asked: dict[str, Any] = {"picture": picture(), "captions": 3, **options}
     with pytest.raises(REFUSALS):
         teller.story(**asked)
+
+
+@pytest.mark.parametrize("texts", [[7], b"a dog", [b"a dog"], [None]], ids=str)
+def test_what_are_no_texts(texts: Any, teller: Storyteller) -> None:
+    with pytest.raises(REFUSALS):
+        teller.retell(texts)
+
+
+@pytest.mark.parametrize("models", [None, 7, b"course", ["course"]], ids=str)
+def test_what_are_no_models(models: Any) -> None:
+    with pytest.raises(REFUSALS):
+        load_models(models)
+
+
+@pytest.mark.parametrize("recipe", ["nope", "../storybook", ""])
+def test_recipes_that_there_are_not(recipe: str) -> None:
+    with pytest.raises(StorytellerError, match="know no recipe"):
+        load_models("course", recipe)

@@ -96,6 +96,8 @@ def fetch(
                 ) from None
             time.sleep(min(patience.pause * 2**failures, 60))
             continue
+        except OSError as error:
+            raise _unwritten(part, error) from None
         if checksum is None or matches(part, checksum):
             break
         part.unlink()
@@ -229,11 +231,15 @@ def _copy(
         try:
             file.write(chunk)
         except OSError as error:
-            raise StorytellerError(
-                f"{file.name} could not be written ({error.strerror}); free "
-                "some space and say the same again"
-            ) from None
+            raise _unwritten(Path(file.name), error) from None
         bar.update(len(chunk))
+
+
+def _unwritten(path: Path, error: OSError) -> StorytellerError:
+    return StorytellerError(
+        f"{path} could not be written ({error.strerror}); free some space "
+        "and say the same again"
+    )
 
 
 def _need_space(part: Path, bytes_left: int) -> None:

@@ -53,6 +53,10 @@ def models_folder(models: str | Path) -> Path:
 
     Chapter: book/01_a_story_from_a_picture
     """
+    if not isinstance(models, str | Path):
+        raise StorytellerError(
+            f"models have a name or a folder, got {models!r}"
+        )
     folder = Path(models)
     if str(models) in SHIPPED:
         folder = Path(str(files("storyteller_lib") / "weights" / str(models)))
