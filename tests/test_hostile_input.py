@@ -7,9 +7,11 @@ original systems reported are marked as such.
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -750,3 +752,17 @@ def test_what_are_no_models(models: Any) -> None:
 def test_recipes_that_there_are_not(recipe: str) -> None:
     with pytest.raises(StorytellerError, match="know no recipe"):
         load_models("course", recipe)
+
+
+@pytest.mark.parametrize("name", ["né 海.safetensors", "\udcff.safetensors"])
+def test_names_that_a_terminal_cannot_show(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(shown, "ascii"))
+    build = ("style", "build", "prose.txt", "--name", "new", *BOOK)
+    assert storyteller(*build, "--out", name) == 0
+    sys.stdout.flush()
+    assert b"Built the style new" in shown.getvalue()
+    assert b"\\" in shown.getvalue()
+    Path(name).unlink()

@@ -9,6 +9,7 @@ Chapter: book/01_a_story_from_a_picture
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 
@@ -56,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     Chapter: book/01_a_story_from_a_picture
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):  # names that it cannot show
+        sys.stdout.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         code = app(

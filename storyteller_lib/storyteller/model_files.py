@@ -174,7 +174,7 @@ def _check(models: Models, folder: Path) -> None:
         ("story_decoder.safetensors", write.vocabulary, len(models.written)),
         ("story_decoder.safetensors", write.thought_dim, read.dim),
         *(
-            ("styles.safetensors", tuple(vector.shape), (read.dim,))
+            ("styles.safetensors", _length(vector), read.dim)
             for vector in (models.caption_mean, *models.styles.values())
         ),
         *_captioner_sizes(models),
@@ -186,7 +186,13 @@ def _check(models: Models, folder: Path) -> None:
             )
 
 
-def _captioner_sizes(models: Models) -> list[tuple[str, Any, Any]]:
+def _length(vector: Tensor) -> object:
+    """How long a vector is; the shape of what is none."""
+    shape = tuple(vector.shape)
+    return shape[0] if len(shape) == 1 else shape
+
+
+def _captioner_sizes(models: Models) -> list[tuple[str, int, int]]:
     """What must agree if there is an attention captioner."""
     if models.captioner is None:
         return []
