@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import MISSING, asdict, dataclass, fields
+from numbers import Integral, Real
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +15,14 @@ import platformdirs
 import torch
 
 S = TypeVar("S", bound="Settings")
+
+_KINDS: dict[str, tuple[type, str]] = {
+    "int": (Integral, "a whole number"),
+    "float": (Real, "a number"),
+    "bool": (bool, "true or false"),
+    "str": (str, "text"),
+}
+"""What a setting may be, by its annotation; others are not looked at."""
 
 
 class StorytellerError(ValueError):
@@ -42,10 +51,14 @@ class Settings:
         """Settings from a dictionary such as ``to_dict`` returns.
 
         Raises:
-            StorytellerError: for a name the settings do not have, or one
-                that is missing.
+            StorytellerError: for a name the settings do not have, one that
+                is missing, or a value of the wrong kind.
         """
         known = {field.name for field in fields(cls)}
+        if not isinstance(values, dict):
+            raise StorytellerError(
+                f"{cls.__name__} is made of names with values, got {values!r}"
+            )
         if strange := sorted(set(values) - known):
             raise StorytellerError(
                 f"{cls.__name__} has no setting {strange[0]!r}; "
@@ -60,15 +73,39 @@ class Settings:
             raise StorytellerError(
                 f"{cls.__name__} needs the setting {missing[0]!r}"
             )
-        return cls(
-            **{  # JSON has no tuples
-                name: tuple(value) if isinstance(value, list) else value
-                for name, value in values.items()
-            }
-        )
+        given = {  # JSON has no tuples
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in values.items()
+        }
+        cls._check_kinds(given)
+        try:
+            return cls(**given)
+        except TypeError as error:  # such as text inside of a list
+            raise StorytellerError(
+                f"{cls.__name__} cannot be made of {values}: {error}"
+            ) from None
+
+    @classmethod
+    def _check_kinds(cls, values: dict[str, Any]) -> None:
+        """Raise StorytellerError for text, say, where a number belongs."""
+        for field in fields(cls):
+            named, _, none = str(field.type).partition(" | ")
+            kind, said = _KINDS.get(named, (object, ""))
+            value = values.get(field.name)
+            if field.name not in values or kind is object:
+                continue
+            if none and value is None:
+                continue
+            strange = isinstance(value, bool) and kind is not bool
+            if strange or not isinstance(value, kind):
+                raise StorytellerError(
+                    f"{cls.__name__}.{field.name} must be {said}, "
+                    f"got {value!r}"
+                )
 
     def check_positive(self, *names: str) -> None:
         """Raise StorytellerError unless these settings are above zero."""
+        self._check_kinds({name: getattr(self, name) for name in names})
         for name in names:
             value = getattr(self, name)
             if not value > 0:

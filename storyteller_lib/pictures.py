@@ -25,6 +25,8 @@ from storyteller_lib.config import StorytellerError
 
 SIZE = 160
 MAX_PIXELS = 150_000_000
+MAX_BYTES = 1_000_000_000
+"""Larger than any picture of so many pixels that people have."""
 FORMATS = ("JPEG", "PNG", "GIF", "BMP", "PPM", "WEBP", "TIFF", "AVIF")
 """What people have; other readers of Pillow may start other programs."""
 
@@ -63,6 +65,11 @@ def _read(path: Path) -> bytes:
     try:
         if path.is_char_device() or path.is_block_device():  # endless
             raise StorytellerError(f"{path} is a device: name a picture file")
+        if path.is_file() and path.stat().st_size > MAX_BYTES:
+            raise StorytellerError(
+                f"{path} is larger than {MAX_BYTES // 10**6} MB: name a "
+                "picture file"
+            )
         return path.read_bytes()
     except StorytellerError:
         raise

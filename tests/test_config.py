@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 import torch
 
@@ -24,6 +26,35 @@ class Sizes(Settings):
         self.check_positive("width", "depth")
 
 
+@dataclass(frozen=True)
+class Wishes(Settings):
+    share: float = 0.5
+    most: int | None = None
+    name: str = ""
+    loud: bool = False
+
+    def __post_init__(self) -> None:
+        self.check_positive("share")
+
+
+def test_a_setting_is_of_its_kind() -> None:
+    legal = {"share": 1, "most": None, "name": "x", "loud": True}
+    assert Wishes.from_dict(legal) == Wishes(1, None, "x", True)
+    assert Wishes.from_dict({"most": 3, "share": np.float32(2)}).most == 3
+    for wrong in (
+        {"share": "1"},
+        {"share": True},
+        {"most": 2.5},
+        {"name": None},
+        {"loud": 1},
+    ):
+        (name,) = wrong
+        with pytest.raises(StorytellerError, match=rf"Wishes\.{name} must be"):
+            Wishes.from_dict(wrong)
+    with pytest.raises(StorytellerError, match="must be a number, got 'x'"):
+        Wishes(share="x")  # type: ignore[arg-type]
+
+
 def test_settings_round_trip_and_cannot_be_changed() -> None:
     sizes = Sizes(4)
     assert sizes.to_dict() == {"width": 4, "depth": 3}
@@ -39,10 +70,15 @@ def test_settings_round_trip_and_cannot_be_changed() -> None:
         ({"width": 1, "hight": 2}, "no setting 'hight'; it has depth, width"),
         ({"depth": 1}, "needs the setting 'width'"),
         ({"width": 0}, r"Sizes\.width must be above zero, got 0"),
-        ({"width": float("nan")}, "got nan"),
+        ({"width": float("nan")}, "must be a whole number, got nan"),
+        ({"width": "4"}, "must be a whole number, got '4'"),
+        ({"width": True}, "must be a whole number, got True"),
+        ({"width": 1, "depth": [2]}, "must be a whole number"),
+        ([("width", 1)], "made of names with values"),
+        (None, "made of names with values, got None"),
     ],
 )
-def test_settings_that_cannot_be(values: dict[str, int], words: str) -> None:
+def test_settings_that_cannot_be(values: Any, words: str) -> None:
     with pytest.raises(StorytellerError, match=words):
         Sizes.from_dict(values)
 

@@ -466,3 +466,30 @@ def test_a_file_without_known_checksum_is_held_to_the_first(
     manifest.write_text("{")
     with pytest.raises(StorytellerError, match="remove it to have"):
         get(source, tmp_path, False, QUICK)
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[]", "5", '{"x": 5}', "[" * 100_000, "\udcff", None]
+)
+def test_a_broken_list_of_downloads(tmp_path: Path, text: str | None) -> None:
+    path = tmp_path / downloads.MANIFEST
+    if text is None:
+        path.mkdir()
+    else:
+        path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(StorytellerError, match=r"downloads\.json is damaged"):
+        get("flickr8k", tmp_path, progress=False)
+
+
+def test_a_list_of_downloads_that_cannot_be_written(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    file = RemoteFile((server.url("/data.bin"),), "", "data.bin")
+    monkeypatch.setattr(Path, "write_text", refuse)
+    source = SimpleNamespace(name="x", files=(file,), pause=0)
+    monkeypatch.setattr(downloads, "find_source", lambda name: source)
+    with pytest.raises(StorytellerError, match="No space left on device"):
+        get("x", tmp_path, progress=False, patience=QUICK)

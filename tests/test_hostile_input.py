@@ -7,10 +7,12 @@ original systems reported are marked as such.
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import socket
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ import numpy as np
 import pytest
 import torch
 
+from storyteller_lib import pictures
 from storyteller_lib.checkpoints.tensor_file import read_tensors, write_tensors
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.storyteller import Storyteller
@@ -51,6 +54,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     reader = reader_of(shared("storybook"))
     of_mine = Style("mine", torch.zeros(256), {"reader": reader})
     of_mine.save(folder / "mine.safetensors")
+    thin = Style("thin", torch.zeros(7), {"reader": reader})
+    thin.save(folder / "thin.safetensors")
     foreign = Style("foreign", torch.ones(7), {"reader": "?", "models": "X"})
     foreign.save(folder / "foreign.safetensors")
     (folder / "torn.safetensors").write_bytes(
@@ -175,6 +180,17 @@ def test_a_picture_that_must_not_be_read(
     one_sentence(capsys.readouterr().err, "plain.jpg: Permission denied")
 
 
+def test_a_file_that_no_memory_can_hold(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "MAX_BYTES", 1_000_000)
+    with Path("film.jpg").open("wb") as file:
+        file.truncate(1_000_001)
+    monkeypatch.setattr(Path, "read_bytes", None)
+    assert storyteller("caption", "film.jpg", *BOOK) == 2
+    one_sentence(capsys.readouterr().err, "film.jpg is larger than 1 MB")
+
+
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero")
 def test_a_device_is_no_picture(capsys: pytest.CaptureFixture[str]) -> None:
     assert storyteller("caption", "/dev/zero", *BOOK) == 2
@@ -199,6 +215,15 @@ OPTIONS = [
     ("--style lost.safetensors", "lost.safetensors does not exist"),
     ("--style torn.safetensors", "not a whole safetensors file"),
     ("--style foreign.safetensors", "built with other models (X)"),
+    ("--style thin.safetensors", "has 7 numbers and not 256"),
+    (f"--style {'x' * 100_000}", "no style"),
+    (f"--style-file {'x' * 5_000}.safetensors", "x.safetensors"),
+    (f"--models {'x' * 5_000}", "there are no models in x"),
+    ("--models a\0b", "there are no models in a"),
+    ("--style \udcff", "no style"),
+    ("--captioner telepathy", "no captioner 'telepathy'"),
+    ("--top-p nan", "top_p must be above zero"),
+    ("--length 10-20-30", "two numbers of words such as 40-80"),
     ("--style no_style.safetensors", "no_style.safetensors"),
     ("--style prose.txt", "not a whole safetensors file"),
     ("--style-file plain.jpg", "must end with .safetensors"),
@@ -271,6 +296,18 @@ COMMANDS = [
     ("train embedding --out plain.jpg", "cannot train in plain.jpg"),
     ("evaluate --world narnia", "'narnia'"),
     ("evaluate --models nowhere", "no models in nowhere"),
+    ("evaluate --out nowhere/m.json", "cannot write nowhere/m.json"),
+    ("evaluate --out album", "cannot write album"),
+    ("evaluate --keep plain.jpg", "cannot keep stories in plain.jpg"),
+    ("evaluate --world pocket --sections dreams", "no section 'dreams'"),
+    ("evaluate --world pocket --pictures 0", "pictures must be above zero"),
+    ("evaluate --world pocket --row nonsense", "cannot read the row"),
+    ("data get flickr8k --out plain.jpg", "cannot hold data (Not a dir"),
+    ("data get flickr8k --out nul\0l", "cannot hold data (embedded null"),
+    ("train thoughts --out=", "name a folder for the training"),
+    ("train thoughts --out plain.jpg/x", "cannot train in plain.jpg/x"),
+    ("train thoughts --out new --reader tri", "no reader 'tri'"),
+    ("train thoughts --out new --conditioning no", "no conditioning 'no'"),
     ("import missing --out new", "missing"),
     ("import album --out new", "album"),
 ]
@@ -371,16 +408,34 @@ def test_lengths_that_no_passage_can_have(
     one_sentence(capsys.readouterr().err, "")
 
 
+def test_a_style_without_a_count_is_listed(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = Style("bare", torch.zeros(256), {"reader": "?"}).save()
+    (desk / "styles" / "folder.safetensors").mkdir(exist_ok=True)
+    assert storyteller("style", "list", *BOOK) == 0
+    shown = capsys.readouterr().out
+    assert "bare  (your own, built with other models" in shown
+    assert "folder  (cannot be used" in shown
+    found.unlink()
+    (desk / "styles" / "folder.safetensors").rmdir()
+
+
 def test_a_style_that_cannot_be_written(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     build = ("style", "build", "prose.txt", "--name", "new", *BOOK)
+    Path("album.safetensors").mkdir(exist_ok=True)
     for out, words in [
         ("plain.jpg/x.safetensors", "could not be written"),
+        ("nul\0l.safetensors", "could not be written"),
+        ("album.safetensors", "Is a directory"),
+        ("x" * 300 + ".safetensors", "name too long"),
         ("style.txt", "ends with .safetensors"),
     ]:
         assert storyteller(*build, "--out", out) == 2
         one_sentence(capsys.readouterr().err, words)
+    assert list(Path().glob(".*.part")) == []
 
 
 # Models that were damaged
@@ -422,7 +477,86 @@ def instead(other: str) -> Any:
 
 
 CARD = '{"name": "x", "beam": %s}'
+
+
+def settings(**changes: Any) -> Any:
+    """Other settings in the header of a file of weights."""
+
+    def change(path: Path) -> None:
+        tensors, header = read_tensors(path)
+        header["settings"] |= changes
+        write_tensors(path, tensors, header)
+
+    return change
+
+
+def header(**changes: Any) -> Any:
+    def change(path: Path) -> None:
+        tensors, before = read_tensors(path)
+        write_tensors(path, tensors, {**before, **changes})
+
+    return change
+
+
+def tensors(change: Callable[[torch.Tensor], torch.Tensor]) -> Any:
+    """Every tensor changed."""
+
+    def rewrite(path: Path) -> None:
+        found, before = read_tensors(path)
+        changed = {name: change(tensor) for name, tensor in found.items()}
+        write_tensors(path, changed, before)
+
+    return rewrite
+
+
+def folder_instead(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+DEEP = "[" * 100_000
+DECODER = "story_decoder.safetensors"
 DAMAGE = [
+    ("card.json", with_text(CARD % "[]"), "card.json cannot be used"),
+    ("card.json", with_text(CARD % "null"), "card.json cannot be used"),
+    ("card.json", with_text(CARD % '"x"'), "card.json cannot be used"),
+    ("card.json", with_text(CARD % '{"width": "x"}'), "a whole number"),
+    (
+        "card.json",
+        with_text(CARD % '{"length_normalisation": "much"}'),
+        "length_normalisation must be a number",
+    ),
+    ("card.json", with_text('{"name": 5, "beam": {}}'), "must be text"),
+    (
+        "card.json",
+        with_text('{"name": "x", "beam": {}, "selection": []}'),
+        "SelectionSettings",
+    ),
+    ("card.json", with_text(DEEP), "card.json cannot be read"),
+    ("card.json", folder_instead, "there are no models"),
+    (DECODER, settings(vocabulary="x"), "must be a whole number, got 'x'"),
+    (DECODER, settings(vocabulary=None), "must be a whole number, got None"),
+    (DECODER, settings(vocabulary=10**13), "no model has these settings"),
+    (DECODER, settings(dim=2.5), "must be a whole number, got 2.5"),
+    (DECODER, settings(dim=[1]), "must be a whole number"),
+    (DECODER, settings(dropout="x"), "must be a number, got 'x'"),
+    (DECODER, header(settings=[1]), "no settings in its header"),
+    (DECODER, header(quantised=5), "story_decoder.safetensors is broken"),
+    (DECODER, folder_instead, "not a whole safetensors file"),
+    ("image_encoder.safetensors", settings(channels="x"), "a whole number"),
+    ("skip_thoughts.safetensors", settings(dim=True), "a whole number"),
+    ("attention_captioner.safetensors", settings(layers="x"), "captioner"),
+    (
+        "visual_semantic_embedding.safetensors",
+        settings(loss="x"),
+        "no loss 'x'",
+    ),
+    ("styles.safetensors", tensors(lambda t: t[:7]), "does not fit"),
+    ("styles.safetensors", tensors(torch.mean), "does not fit"),
+    ("caption_bank.safetensors", tensors(lambda t: t[0]), "caption_bank"),
+    ("caption_bank.safetensors", poison, "no rows of numbers"),
+    ("caption_words.txt", Path.unlink, "caption_words.txt does not fit"),
+    ("words.txt", folder_instead, "cannot read the vocabulary"),
     ("card.json", Path.unlink, "there are no models"),
     ("card.json", with_text("{"), "card.json cannot be read"),
     ("card.json", with_text("[]"), "card.json cannot be read"),
@@ -556,6 +690,29 @@ def test_odd_but_legal_wishes(
         {"length": (2.5, 9)},
         {"length": ("a", "b")},
         {"colour": "red"},
+        {"captions": True},
+        {"captions": 2.5},
+        {"captions": float("nan")},
+        {"captions": "3"},
+        {"beam_width": 2.5},
+        {"beam_width": True},
+        {"beam_width": "3"},
+        {"beam_width": None},
+        {"strength": "1"},
+        {"strength": None},
+        {"strength": 1j},
+        {"candidates": 0},
+        {"candidates": 1.5},
+        {"candidates": "3"},
+        {"captioner": None},
+        {"length": "40-80"},
+        {"length": (1, 2, 3)},
+        {"length": (float("nan"), 3)},
+        {"temperature": "1"},
+        {"top_p": "a"},
+        {"style": {}},
+        {"style": ["romance"]},
+        {"style": {"romance": float("inf")}},
         {"style": {1: 1.0}},
         {"style": {"romance": True, "thriller": "x"}},
         {"style": 7},
@@ -577,3 +734,38 @@ def test_wishes_that_code_can_get_wrong(
     asked: dict[str, Any] = {"picture": picture(), "captions": 3, **options}
     with pytest.raises(REFUSALS):
         teller.story(**asked)
+
+
+@pytest.mark.parametrize("texts", [[7], b"a dog", [b"a dog"], [None]], ids=str)
+def test_what_are_no_texts(texts: Any, teller: Storyteller) -> None:
+    with pytest.raises(REFUSALS):
+        teller.retell(texts)
+
+
+@pytest.mark.parametrize("models", [None, 7, b"course", ["course"]], ids=str)
+def test_what_are_no_models(models: Any) -> None:
+    with pytest.raises(REFUSALS):
+        load_models(models)
+
+
+@pytest.mark.parametrize("recipe", ["nope", "../storybook", ""])
+def test_recipes_that_there_are_not(recipe: str) -> None:
+    with pytest.raises(StorytellerError, match="know no recipe"):
+        load_models("course", recipe)
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [("né 海.safetensors", "cp1252"), ("\udcff.safetensors", "utf-8")],
+)
+def test_names_that_a_terminal_cannot_show(
+    name: str, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(shown, encoding))
+    build = ("style", "build", "prose.txt", "--name", "new", *BOOK)
+    assert storyteller(*build, "--out", name) == 0
+    sys.stdout.flush()
+    assert b"Built the style new" in shown.getvalue()
+    assert b"\\" in shown.getvalue()
+    Path(name).unlink()

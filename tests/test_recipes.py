@@ -405,3 +405,36 @@ def test_tiny_learns_something(
     judge = voice_classifier(StorybookWorld(seed=7))
     shares = [share_recognised(judge, told[g], g) for g in GENRES]
     assert np.mean(shares) > 0.8  # chance: 1 in 4
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "cannot train in"),
+        ("5", "cannot train in"),
+        ("[" * 100_000, "cannot train in"),
+        ('{"world": 5}', "holds another training"),
+        ('{"world": "pocket", "preset": "tiny", "x": 1}', "cannot train in"),
+        ('{"world": "pocket", "preset": "tiny", "reader": 7}', "no reader 7"),
+    ],
+)
+def test_a_broken_recipe(text: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / "recipe.json").write_text(text)
+    with pytest.raises(StorytellerError, match=words):
+        train("decoder", "pocket", "tiny", tmp_path)
+
+
+def test_a_disk_that_is_full_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    for stage in ("thoughts", "embedding"):
+        train(stage, "pocket", "tiny", tmp_path)
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    with pytest.raises(StorytellerError, match=r"No space.*add --resume"):
+        train("decoder", "pocket", "tiny", tmp_path)
+    monkeypatch.undo()
+    monkeypatch.setitem(presets.PRESETS, "tiny", QUICK)
+    assert train("decoder", "pocket", "tiny", tmp_path, resume=True)

@@ -44,7 +44,7 @@ def read_tensors(
         raise StorytellerError(
             f"{path} does not exist; train the models or name their folder"
         ) from error
-    except (SafetensorError, OSError, ValueError) as error:
+    except (SafetensorError, OSError, RecursionError, ValueError) as error:
         raise StorytellerError(
             f"{path} is not a whole safetensors file ({error}); get the "
             "file again or train the model again"
@@ -75,13 +75,15 @@ def write_tensors(
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink()
+    except (OSError, ValueError) as error:  # ValueError: a null character
+        reason = getattr(error, "strerror", None) or str(error)
         raise StorytellerError(
-            f"{path} could not be written ({error.strerror}); free some "
+            f"{path} could not be written ({reason}); free some "
             "space or choose another folder"
         ) from error
+    finally:  # also when stopped by Ctrl-C
+        with contextlib.suppress(OSError, ValueError):
+            part.unlink(missing_ok=True)
 
 
 def _in_order(whole: bytes) -> tuple[bytes, memoryview]:

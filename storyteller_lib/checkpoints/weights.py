@@ -89,7 +89,7 @@ def load_weights(
     try:
         for name in header.get("quantised", ()):
             stored[name] = dequantise(stored[name], stored.pop(name + SCALE))
-    except (KeyError, RuntimeError) as error:
+    except (LookupError, RuntimeError, TypeError) as error:
         raise StorytellerError(
             f"{path} is broken: {error}; get the file again"
         ) from error

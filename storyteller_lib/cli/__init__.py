@@ -9,6 +9,7 @@ Chapter: book/01_a_story_from_a_picture
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 
@@ -29,6 +30,8 @@ HELP = """Tell little stories about pictures.
 Example: storyteller story dog.jpg --style thriller"""
 
 STOPPED = 130
+LONGEST = 250
+"""Characters of a path, say, that are still repeated as a whole."""
 
 # typer brings a click of its own, or takes the installed one
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -54,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     Chapter: book/01_a_story_from_a_picture
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):  # names that it cannot show
+        sys.stdout.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         code = app(
@@ -83,7 +88,12 @@ def _usage(error: Exception) -> str:
     return f"{plain[:1].lower()}{plain[1:]} (see {path} --help)"
 
 
+def _short(word: str) -> str:
+    """A word that fits on a screen, whatever was typed."""
+    return word if len(word) <= LONGEST else f"{word[:80]}...{word[-40:]}"
+
+
 def _refuse(sentence: str) -> None:
-    line = " ".join(sentence.split())
+    line = " ".join(map(_short, sentence.split()))
     print(f"storyteller: {line}", file=sys.stderr)
     sys.exit(2)

@@ -6,6 +6,7 @@ Chapter: book/12_measuring_stories
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -89,6 +90,7 @@ def evaluate(
     """
     from storyteller_lib.config import StorytellerError
 
+    _try_places(out, keep)
     chosen = models or USUAL.get(world, "course")
     if world == "storybook":
         record, text = _storybook(chosen)
@@ -147,6 +149,23 @@ def _real(
 def _command() -> str:
     """What was typed, with no folder of this machine's in front."""
     return shlex.join(["storyteller", *sys.argv[1:]])
+
+
+def _try_places(out: Path | None, keep: Path | None) -> None:
+    """Refuse a file or folder before the measuring, and not after it."""
+    from storyteller_lib.config import StorytellerError
+
+    if out and (out.is_dir() or not os.access(out.parent, os.W_OK)):
+        raise StorytellerError(
+            f"cannot write {out}: name a file in a folder that is there"
+        )
+    try:
+        if keep:
+            keep.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorytellerError(
+            f"cannot keep stories in {keep}: {error.strerror}"
+        ) from None
 
 
 def _write(path: Path, record: dict[str, Any]) -> None:

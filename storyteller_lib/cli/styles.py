@@ -125,7 +125,9 @@ def _about(name: str, path: Path, reader: str) -> dict[str, Any]:
         return {**found, "about": f"cannot be used: {error}"}
     fits = card["reader"] == reader
     passages, models = card.get("passages"), card.get("models")
-    about = f"your own, {passages:,} passages"
+    about = "your own"
+    if isinstance(passages, int):
+        about += f", {passages:,} passages"
     if not fits:
         about += f", built with other models ({models}): build it again"
     return {**found, "fits": fits, "about": about, **card}

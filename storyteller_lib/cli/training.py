@@ -69,7 +69,11 @@ def train(
 
     Chapter: book/07_training_the_decoder
     """
+    from storyteller_lib.config import StorytellerError
     from storyteller_lib.recipes.train import train as train_stage
+
+    if not out:
+        raise StorytellerError("name a folder for the training with --out")
 
     asked = {"reader": reader, "conditioning": conditioning}
     changes = {name: value for name, value in asked.items() if value}

@@ -141,12 +141,12 @@ def _sha256(path: Path) -> str:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        return {}
     try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return found
-    except ValueError:
+        if not path.exists():
+            return {}
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return {url: dict(entry) for url, entry in found.items()}
+    except (AttributeError, OSError, RecursionError, TypeError, ValueError):
         raise StorytellerError(
             f"{path} is damaged: remove it to have the files checked anew"
         ) from None
@@ -154,6 +154,12 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _write(path: Path, known: dict[str, Any]) -> None:
     part = path.with_name(f".{path.name}.part")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part.write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
-    part.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        raise StorytellerError(
+            f"{path} could not be written ({error.strerror}); free some "
+            "space and say the same again"
+        ) from None

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+import os
 import shutil
 import socket
 import time
@@ -80,7 +81,7 @@ def fetch(
     """
     patience = patience or Patience()
     part = path.with_name(path.name + ".part")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     failures, farthest, wrong = 0, _size(part), 0
     while True:
         try:
@@ -95,6 +96,8 @@ def fetch(
                 ) from None
             time.sleep(min(patience.pause * 2**failures, 60))
             continue
+        except OSError as error:
+            raise _unwritten(part, error) from None
         if checksum is None or matches(part, checksum):
             break
         part.unlink()
@@ -106,6 +109,19 @@ def fetch(
             )
     _tag(part).unlink(missing_ok=True)
     part.replace(path)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return
+        reason = "it must not be written to"
+    except (OSError, ValueError) as error:  # ValueError: a null character
+        reason = getattr(error, "strerror", None) or str(error)
+    raise StorytellerError(
+        f"{folder} cannot hold data ({reason}): choose another folder"
+    )
 
 
 def matches(path: Path, checksum: str) -> bool:
@@ -215,11 +231,15 @@ def _copy(
         try:
             file.write(chunk)
         except OSError as error:
-            raise StorytellerError(
-                f"{file.name} could not be written ({error.strerror}); free "
-                "some space and say the same again"
-            ) from None
+            raise _unwritten(Path(file.name), error) from None
         bar.update(len(chunk))
+
+
+def _unwritten(path: Path, error: OSError) -> StorytellerError:
+    return StorytellerError(
+        f"{path} could not be written ({error.strerror}); free some space "
+        "and say the same again"
+    )
 
 
 def _need_space(part: Path, bytes_left: int) -> None:

@@ -98,8 +98,18 @@ def train(
     if whole:
         made = f"storyteller train, preset {shop.preset_name}"
         card = {"made_by": made, "data": shop.world.name, **changes}
-        gather(shop).save(shop.folder, card)
+        _save(gather(shop), shop.folder, card)
     return whole
+
+
+def _save(models: Models, folder: Path, card: dict[str, Any]) -> None:
+    try:
+        models.save(folder, card)
+    except OSError as error:
+        raise StorytellerError(
+            f"the models in {folder} could not be written "
+            f"({error.strerror}); free some space and add --resume"
+        ) from None
 
 
 def stages_of(shop: Workshop) -> tuple[str, ...]:

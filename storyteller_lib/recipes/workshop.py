@@ -31,6 +31,8 @@ from storyteller_lib.training.early_stopping import Judge
 
 WORLDS = ("storybook", "pocket", "real")
 SEED = 0
+_FIXED = {"world", "preset"}
+"""What a recipe says besides changes to its preset."""
 
 
 def world_named(name: str) -> World:
@@ -94,9 +96,15 @@ class Workshop:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             if not path.exists():
-                path.write_text(json.dumps(recipe) + "\n", encoding="utf-8")
+                part = path.with_name(".recipe.part")
+                part.write_text(json.dumps(recipe) + "\n", encoding="utf-8")
+                part.replace(path)  # never half of it
             before = dict(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError) as error:
+            changes = {n: before[n] for n in before.keys() - _FIXED}
+            replace(self.preset, **changes)
+        except StorytellerError:
+            raise
+        except (OSError, RecursionError, TypeError, ValueError) as error:
             raise StorytellerError(
                 f"cannot train in {self.folder} ({error}): name another folder"
             ) from None
@@ -105,7 +113,7 @@ class Workshop:
                 f"{self.folder} holds another training ({before}): name "
                 "another folder"
             )
-        return {n: before[n] for n in before if n not in ("world", "preset")}
+        return changes
 
     def checkpoints(self, stage: str) -> Path:
         """The folder of a stage's checkpoints and log."""

@@ -6,8 +6,8 @@ Chapter: book/01_a_story_from_a_picture
 from __future__ import annotations
 
 import gzip
-import json
 import zlib
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from storyteller_lib.skip_thoughts.combine_skip import (
     thought_encoder,
 )
 from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
+from storyteller_lib.storyteller.model_card import read_model_card
 from storyteller_lib.storyteller.models import (
     CAPTION_MEAN,
     WRITTEN_MEAN,
@@ -56,15 +57,26 @@ def models_folder(models: str | Path) -> Path:
 
     Chapter: book/01_a_story_from_a_picture
     """
+    if not isinstance(models, str | Path):
+        raise StorytellerError(
+            f"models have a name or a folder, got {models!r}"
+        )
     folder = Path(models)
     if str(models) in SHIPPED:
         folder = Path(str(files("storyteller_lib") / "weights" / str(models)))
-    if not (folder / "card.json").is_file():
+    if not _has_card(folder):
         raise StorytellerError(
             f"there are no models in {folder}: name a folder that has a "
             f"card.json, or one of {', '.join(SHIPPED)}"
         )
     return folder
+
+
+def _has_card(folder: Path) -> bool:
+    try:
+        return (folder / "card.json").is_file()
+    except (OSError, ValueError):  # a name that no folder can have
+        return False
 
 
 def recipe_folder(folder: Path, recipe: str | None) -> Path:
@@ -108,7 +120,7 @@ def load_models(
     """
     folder = models_folder(models)
     own = recipe_folder(folder, recipe)
-    card = _read_card(own / "card.json")
+    card = read_model_card(own / "card.json")
     styles = load_weights(own / "styles.safetensors")
     vectors = load_weights(folder / "caption_bank.safetensors")
     found = Models(
@@ -168,8 +180,8 @@ def _check(models: Models, folder: Path) -> None:
         ("story_decoder.safetensors", write.vocabulary, len(models.written)),
         ("story_decoder.safetensors", write.thought_dim, read.dim),
         *(
-            ("styles.safetensors", len(vector), read.dim)
-            for vector in (models.caption_mean, *models.styles.values())
+            ("styles.safetensors", _length(vector), read.dim)
+            for vector in _vectors(models)
         ),
         *_captioner_sizes(models),
     ]:
@@ -178,6 +190,19 @@ def _check(models: Models, folder: Path) -> None:
                 f"{folder / name} does not fit the other models ({size} "
                 f"instead of {wanted}): make or copy them again"
             )
+
+
+def _length(vector: Tensor) -> object:
+    """How long a vector is; the shape of what is none."""
+    shape = tuple(vector.shape)
+    return shape[0] if len(shape) == 1 else shape
+
+
+def _vectors(models: Models) -> list[Tensor]:
+    """All that lies in the space of thoughts."""
+    written = models.written_mean
+    means = [models.caption_mean, *([] if written is None else [written])]
+    return [*means, *models.styles.values()]
 
 
 def _captioner_sizes(models: Models) -> list[tuple[str, int, int]]:
@@ -198,9 +223,7 @@ def _captioner_sizes(models: Models) -> list[tuple[str, int, int]]:
 
 def _thoughts(path: Path) -> ThoughtEncoder:
     """The encoder, whichever kind its settings tell of."""
-    encoder = thought_encoder(read_settings(path))
-    load_weights(path, encoder)
-    return encoder.eval()
+    return _filled(path, thought_encoder)
 
 
 def _voices(path: Path) -> dict[str, Tensor]:
@@ -235,29 +258,33 @@ def load_image_encoder(
 
 def _part(path: Path, kind: Any, settings: Any) -> Any:
     """A module made from its stored settings and filled with weights."""
-    part = kind(settings.from_dict(read_settings(path)))
+    return _filled(path, lambda values: kind(settings.from_dict(values)))
+
+
+def _filled(path: Path, make: Callable[[dict[str, Any]], Any]) -> Any:
+    values = read_settings(path)
+    try:
+        part = make(values)
+    except StorytellerError as error:
+        raise StorytellerError(f"{path} cannot be used: {error}") from None
+    except (ArithmeticError, LookupError, RuntimeError, TypeError) as error:
+        reason = str(error).partition("\n")[0]
+        raise StorytellerError(
+            f"{path} cannot be used: no model has these settings ({reason})"
+        ) from None
     load_weights(path, part)
     return part.eval()
 
 
 def _bank(path: Path, vectors: Tensor) -> CaptionBank:
     try:
+        if vectors.dim() != 2 or not vectors.isfinite().all():
+            raise StorytellerError("its vectors are no rows of numbers")
         unit = nn.functional.normalize(vectors, dim=1)
         return CaptionBank(_read_texts(path), unit)
     except StorytellerError as error:
         raise StorytellerError(
             f"the caption bank {path} cannot be used ({error}): "
-            "make or copy the models again"
-        ) from None
-
-
-def _read_card(path: Path) -> dict[str, Any]:
-    try:
-        card = json.loads(path.read_text(encoding="utf-8"))
-        return {**card, "name": card["name"], "beam": card["beam"]}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StorytellerError(
-            f"the card {path} cannot be read ({error!r}): "
             "make or copy the models again"
         ) from None
 

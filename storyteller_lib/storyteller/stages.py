@@ -124,14 +124,20 @@ class Stages:
         return written if captioner == "attention" else (found + written) / 2
 
     def _within(self, k: int) -> int:
-        return min(k, len(self.models.bank))
+        most = len(self.models.bank)
+        return most if isinstance(k, int) and k > most else k
 
     def think(self, texts: Sequence[str]) -> Vector:
         """The mean of the texts' skip-thought vectors: x.
 
         Raises:
-            StorytellerError: if no text has a word that is known.
+            StorytellerError: if no text has a word that is known, or they
+                are no texts.
         """
+        if not all(isinstance(text, str) for text in texts):
+            raise StorytellerError(
+                f"a story is told from texts, got {texts!r:.80}"
+            )
         words, known = self.models.words, self.models.thoughts.tokens
         read = [t for t in texts if any(w in words for w in known(t))]
         if not read:

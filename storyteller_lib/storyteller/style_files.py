@@ -86,13 +86,19 @@ class Style:
         """The vector, if it was made with these models' encoder.
 
         Raises:
-            StorytellerError: if it was made with other models.
+            StorytellerError: if it was made with other models, or is of
+                another size.
         """
         if self.card["reader"] != reader_of(models):
             raise StorytellerError(
                 f"the style {self.name!r} was built with other models "
                 f"({self.card.get('models')}) than these ({models.name}): "
                 "build it again with them"
+            )
+        if self.vector.shape != models.caption_mean.shape:
+            raise StorytellerError(
+                f"the style {self.name!r} has {len(self.vector)} numbers and "
+                f"not {len(models.caption_mean)}: build it again"
             )
         return self.vector.to(models.caption_mean.device)
 

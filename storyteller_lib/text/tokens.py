@@ -20,6 +20,8 @@ _SHORT = re.compile(
     "mrs?|ms|dr|st|capt|col|gen|lt|sgt|prof|rev|hon|messrs|mme|mlle|[a-hj-z]"
 )
 _LAST_WORD = re.compile(r"([A-Za-z]+)\.[\"')\]]*$")
+_TAIL = 40
+"""Characters at the end of a sentence that hold its last word."""
 _PLAIN = str.maketrans(
     {"‘": "'", "’": "'", "“": "``", "”": "''", "—": "--", "–": "--"}
     | {"…": "..."}
@@ -68,11 +70,11 @@ def split_sentences(text: str) -> list[str]:
     """
     sentences, start = [], 0
     for match in _SENTENCE_END.finditer(text):
-        sentence = text[start : match.end("close")].strip()
-        last = _LAST_WORD.search(sentence)
+        end = match.end("close")
+        last = _LAST_WORD.search(text[max(start, end - _TAIL) : end])
         if last and _is_short(last[1]):
             continue
-        sentences.append(sentence)
+        sentences.append(text[start:end].strip())
         start = match.end()
     rest = text[start:].strip()
     return [*sentences, rest] if rest else sentences

@@ -78,9 +78,19 @@ class Vocabulary:
         return words
 
     def save(self, path: Path) -> None:
-        """Write the words as text, one a line."""
+        """Write the words as text, one a line.
+
+        Raises:
+            StorytellerError: if the disk refuses the file.
+        """
         lines = "".join(f"{word}\n" for word in self.words[2:])
-        path.write_text(lines, encoding="utf-8")
+        try:
+            path.write_text(lines, encoding="utf-8")
+        except OSError as error:
+            raise StorytellerError(
+                f"{path} could not be written ({error.strerror}); free some "
+                "space or choose another folder"
+            ) from None
 
     @classmethod
     def load(cls, path: Path) -> Vocabulary:

@@ -10,6 +10,7 @@ Chapter: book/03_captions_by_retrieval
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Integral
 from typing import NamedTuple
 
 from jaxtyping import Float
@@ -78,12 +79,14 @@ class CaptionBank:
         """The k captions that fit a picture's vector best, best first.
 
         Raises:
-            StorytellerError: if k is not between 1 and the bank's size.
+            StorytellerError: if k is no whole number between 1 and the
+                bank's size.
         """
-        if not 1 <= k <= len(self):
+        whole = isinstance(k, Integral) and not isinstance(k, bool)
+        if not whole or not 1 <= k <= len(self):
             raise StorytellerError(
                 f"the number of captions must be from 1 to {len(self)}, "
-                f"got {k}"
+                f"got {k!r}"
             )
         scores, found = (self.vectors @ picture).topk(k)  # (k,), (k,)
         return [

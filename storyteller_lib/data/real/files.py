@@ -35,8 +35,7 @@ def need(path: Path) -> Path:
     """
     if not path.exists():
         raise StorytellerError(
-            f"{path} is missing: see the readme of data_scripts for how to "
-            "get it"
+            f"{path} is missing: storyteller data list says where to get it"
         )
     return path
 
