@@ -148,6 +148,8 @@ def next_sentences(
 
     A draft that ends its sentence leaves the batch, so that no product is
     made for it any more; the slowest, ``NOT_WAITED_FOR`` of all, are let go.
+
+    Chapter: book/09_beam_search
     """
     tokens, last = _side_by_side(drafts)
     state = stacked([draft.state for draft in drafts])
