@@ -3,7 +3,9 @@
 Pairs come from Flickr8k's train photographs with people's captions, and from
 the unlabelled photographs with captions that our grammar wrote for what is
 on them by the teacher's or their folder's word: Flickr8k is dogs, children
-and sports, and a cup of coffee is a picture too.
+and sports, and a cup of coffee is a picture too. Words begin as the
+skip-thought encoder knows them: seven thousand pictures are few to learn
+English from.
 """
 
 from __future__ import annotations
@@ -12,10 +14,14 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from jaxtyping import Float, Int
 from torch import Tensor, nn
+from torch.nn import functional as F
 from tqdm import tqdm
 
+from data_scripts.course_decoder import load_encoder
 from data_scripts.probe import names_in
+from data_scripts.teacher_targets import crop_boxes, see
 from data_scripts.unlabelled_captions import captions_of_unlabelled
 from storyteller_lib.checkpoints import load_weights, save_weights
 from storyteller_lib.data.real.world import RealWorld
@@ -28,7 +34,8 @@ from storyteller_lib.visual_semantic_embedding import (
     pair_batches,
 )
 
-BATCH = 256
+BATCH, DIM, HIDDEN = 384, 192, 0.1
+"""Rows of a batch, numbers of a vector, share of features hidden."""
 
 
 def load_student(folder: Path) -> ImageEncoder:
@@ -41,16 +48,27 @@ def load_student(folder: Path) -> ImageEncoder:
 @torch.inference_mode()
 def pooled_features(
     student: nn.Module, photographs: np.ndarray
-) -> tuple[Tensor, Tensor]:
-    """Pooled vectors of photographs (bytes), as they are and mirrored."""
-    views: tuple[list[Tensor], list[Tensor]] = ([], [])
-    for start in tqdm(range(0, len(photographs), 64), desc="features"):
-        pixels = photographs[start : start + 64]
-        pictures = torch.from_numpy(pixels).permute(0, 3, 1, 2).float() / 255
-        for flipped, found in zip((False, True), views, strict=True):
-            seen = pictures.flip(3) if flipped else pictures
-            found.append(student(seen.contiguous()).pooled)
-    return torch.cat(views[0]), torch.cat(views[1])  # (photographs, dim)
+) -> list[Float[Tensor, "photographs dim"]]:
+    """Pooled vectors of photographs (bytes): whole, mirrored, cropped."""
+    count = len(photographs)
+    rng = np.random.default_rng(0)
+    sides = rng.uniform(0.75, 1, (count, 2))
+    corners = rng.uniform(0, 1, (count, 2)) * (1 - sides)
+    crops = np.concatenate([corners, sides], 1).astype(np.float32)
+    whole = crop_boxes(count, 0)
+    student = student.to(memory_format=torch.channels_last)
+    views = []
+    for boxes, flip in ((whole, False), (whole, True), (crops, False)):
+        found = []
+        for i in tqdm(range(0, count, 96), desc="features"):
+            some = np.array(photographs[i : i + 96])
+            mirror = np.full(len(some), flip)
+            pictures = see(some, boxes[i : i + 96], mirror)
+            pictures = pictures.contiguous(memory_format=torch.channels_last)
+            with torch.autocast("cpu", torch.bfloat16):
+                found.append(student(pictures).pooled.float())
+        views.append(torch.cat(found))
+    return views
 
 
 def captions_of_all(world: RealWorld, teacher: Path) -> list[list[str]]:
@@ -71,6 +89,38 @@ def captions_of_all(world: RealWorld, teacher: Path) -> list[list[str]]:
     ]
 
 
+class Dimmed(nn.Module):
+    """An embedding that is trained with some features hidden."""
+
+    def __init__(self, embedding: VisualSemanticEmbedding) -> None:
+        super().__init__()
+        self.embedding = embedding
+
+    def forward(
+        self,
+        features: Float[Tensor, "batch features"],
+        ids: Int[Tensor, "batch time"],
+        lengths: Int[Tensor, " batch"],
+    ) -> Float[Tensor, ""]:
+        """The ranking loss of a batch."""
+        seen = F.dropout(features, HIDDEN, self.training)
+        loss: Tensor = self.embedding(seen, ids, lengths)
+        return loss
+
+
+def begin_with_thoughts(
+    embedding: VisualSemanticEmbedding, words: Vocabulary, runs: Path
+) -> None:
+    """Take the word vectors over that the skip-thought encoder has learnt."""
+    encoder = load_encoder(runs / "thoughts")
+    known = Vocabulary.load(runs / "text" / "words.txt")
+    with torch.no_grad():
+        for i, word in enumerate(words.words):
+            if word in known:
+                row = known.encode([word])[0]
+                embedding.words.weight[i] = encoder.words.weight[row]
+
+
 def train_embedding(runs: Path, folder: Path, steps: int) -> None:
     """Train the two towers and write their weights and vocabulary."""
     texts = captions_of_all(RealWorld(), runs / "teacher")
@@ -86,12 +136,20 @@ def train_embedding(runs: Path, folder: Path, steps: int) -> None:
     ids = [[words.encode(text) for text in five] for five in tokens]
     pooled = torch.cat([view[kept] for view in views])
     torch.manual_seed(0)
+    word_dim = load_encoder(runs / "thoughts").words.weight.shape[1]
     model = VisualSemanticEmbedding(
-        EmbeddingSettings(len(words), pooled.shape[1], word_dim=128, dim=256)
+        EmbeddingSettings(len(words), pooled.shape[1], word_dim, DIM)
     )
-    training = TrainingSettings(steps, learning_rate=1e-3, bfloat16=True)
-    trainer = Trainer(model, training, folder=folder, name="embedding")
-    trainer.fit(pair_batches(pooled, [*ids, *ids], BATCH))
+    begin_with_thoughts(model, words, runs)
+    training = TrainingSettings(
+        steps,
+        learning_rate=1e-3,
+        weight_decay=0.02,
+        warmup=100,
+        bfloat16=True,
+    )
+    trainer = Trainer(Dimmed(model), training, folder=folder, name="embedding")
+    trainer.fit(pair_batches(pooled, ids * len(views), BATCH))
     save_weights(
         folder / "visual_semantic_embedding.safetensors",
         model,
@@ -104,8 +162,10 @@ def _features(runs: Path, photographs: np.ndarray) -> list[Tensor]:
     """The student's pooled features, computed once and kept."""
     path = runs / "features.safetensors"
     if not path.is_file():
-        student = load_student(runs / "image_encoder")
-        plain, mirrored = pooled_features(student, photographs)
-        save_weights(path, {"0": plain, "1": mirrored}, dtype="float16")
+        views = pooled_features(
+            load_student(runs / "image_encoder"), photographs
+        )
+        named = {str(number): view for number, view in enumerate(views)}
+        save_weights(path, named, dtype="float16")
     stored = load_weights(path)
-    return [stored["0"], stored["1"]]
+    return [stored[name] for name in sorted(stored)]

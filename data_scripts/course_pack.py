@@ -11,14 +11,18 @@ import json
 from pathlib import Path
 
 import torch
+from tqdm import tqdm
 
 from data_scripts import course_decoder, course_embedding
 from data_scripts.course_styles import form_styles, genre_voices
 from data_scripts.course_text import IdRows
 from storyteller_lib.checkpoints import load_weights, read_settings
 from storyteller_lib.data.photo_captions.bank import bank
+from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES
 from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
+from storyteller_lib.storyteller.captioners import attention_captions
+from storyteller_lib.storyteller.model_files import load_models
 from storyteller_lib.storyteller.models import Models
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.visual_semantic_embedding import (
@@ -27,7 +31,10 @@ from storyteller_lib.visual_semantic_embedding import (
 )
 from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 
-BANK = 8_000
+BANK, PHOTOGRAPHS = 10_000, 300
+SHARES = {"decoder": 0.7, "language": 0.3}
+"""What each stage of the decoder has in the mean of their weights."""
+
 BEAM = {
     "max_length": 70,
     "min_length": 16,
@@ -56,19 +63,52 @@ def load_embedding(
     return embedding.eval(), words
 
 
-def load_decoder(folder: Path, words: Vocabulary) -> StoryDecoder:
-    """The story decoder that its stage wrote, made to open no speech.
+def load_decoder(runs: Path, words: Vocabulary) -> StoryDecoder:
+    """The mean of the decoders of both stages, made to open no speech.
+
+    One knows more of the language, one more of pictures; between them lies
+    one that is surprised by less than either (Wortsman et al., 2022, "Model
+    soups").
 
     Passages hold no dialogue, but some single quotation marks slip through;
     a decoder that opens them never closes them.
     """
-    path = folder / "story_decoder.safetensors"
-    settings = StoryDecoderSettings.from_dict(read_settings(path))
-    decoder = StoryDecoder(settings)
-    load_weights(path, decoder)
+    name = "story_decoder.safetensors"
+    read = read_settings(runs / "decoder" / name)
+    decoder = StoryDecoder(StoryDecoderSettings.from_dict(read))
+    parts = [
+        (share, load_weights(runs / stage / name))
+        for stage, share in SHARES.items()
+    ]
+    decoder.load_state_dict(
+        {key: sum(s * part[key] for s, part in parts) for key in parts[0][1]}
+    )
     with torch.no_grad():
         decoder.bias[words.encode(["'", "''", "``"])] -= 30.0
     return decoder.eval()
+
+
+def pack_written(weights: Path) -> None:
+    """Learn the voice of the captions that the captioner writes.
+
+    From then on a picture's captions come from both captioners.
+    """
+    models = load_models(weights)
+    photographs = RealWorld().pictures("train", PHOTOGRAPHS)
+    captions = [
+        caption.text
+        for photograph in tqdm(photographs, desc="written captions")
+        for caption in attention_captions(models, photograph.open(), 5)
+    ]
+    models.written_mean = models.thoughts.encode(captions, models.words).mean(
+        dim=0
+    )
+    models.captions_from = "both"
+    card = json.loads((weights / "card.json").read_text())
+    models.save_styles(weights)
+    card["captions_from"] = models.captions_from
+    text = json.dumps(card, indent=2) + "\n"
+    (weights / "card.json").write_text(text, encoding="utf-8")
 
 
 def pack(runs: Path, weights: Path) -> None:
@@ -90,7 +130,7 @@ def pack(runs: Path, weights: Path) -> None:
         bank=CaptionBank.embed(captions, embedding, embedding_words),
         thoughts=thoughts,
         words=words,
-        decoder=load_decoder(runs / "decoder", words),
+        decoder=load_decoder(runs, words),
         styles=styles,
         caption_mean=thoughts.encode(captions, words).mean(dim=0),
         beam=BEAM,

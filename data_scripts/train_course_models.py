@@ -5,13 +5,16 @@
 Stages, in order:
 
     image-encoder   our CNN, distilled from a pretrained teacher
-    embedding       visual-semantic embedding on Flickr8k
     text            passages, pseudo-captions and captions as word ids
     thoughts        the skip-thought encoder
+    embedding       visual-semantic embedding on Flickr8k
     encode          thoughts of all passages and captions, once
     language        the story decoder, on all that the novels tell
     decoder         the story decoder, on passages a picture could be behind
     pack            caption bank, styles, quantised weights, card
+    written         the voice of captions that attention writes
+
+The last one needs the attention captioner: ``data_scripts.train_captioners``.
 
 Every stage keeps its work under ``runs/course`` and resumes where it was cut
 off; a stage that is complete ends at once. With ``--go-on`` the networks do
@@ -31,7 +34,7 @@ import torch
 
 from data_scripts import course_decoder, course_embedding
 from data_scripts.course_language import prepare_language
-from data_scripts.course_pack import pack
+from data_scripts.course_pack import pack, pack_written
 from data_scripts.course_text import prepare
 from data_scripts.course_thoughts import train_thoughts
 from storyteller_lib.data.real.world import RealWorld
@@ -40,7 +43,7 @@ RUNS = Path("runs/course")
 WEIGHTS = Path("storyteller_lib/weights/course")
 
 IMAGE_ENCODER_MINUTES = 65
-EMBEDDING_STEPS, THOUGHT_STEPS = 1_500, 1_300
+EMBEDDING_STEPS, THOUGHT_STEPS = 1_100, 1_300
 LANGUAGE_STEPS, DECODER_STEPS = 2_400, 4_600
 
 
@@ -117,17 +120,22 @@ class Course:
         """Gather, quantise and write what is shipped."""
         pack(self.runs, WEIGHTS)
 
+    def written(self) -> None:
+        """Add the voice of written captions to what is shipped."""
+        pack_written(WEIGHTS)
+
     def stages(self) -> dict[str, Callable[[], None]]:
         """The stages by name, in order."""
         order = (
             self.image_encoder,
-            self.embedding,
             self.text,
             self.thoughts,
+            self.embedding,
             self.encode,
             self.language,
             self.decoder,
             self.pack,
+            self.written,
         )
         return {s.__name__.replace("_", "-"): s for s in order}
 

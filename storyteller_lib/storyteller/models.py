@@ -143,14 +143,7 @@ class Models:
             {"vectors": self.bank.vectors},
             dtype="int8",
         )
-        means = {CAPTION_MEAN: self.caption_mean}
-        if self.written_mean is not None:
-            means[WRITTEN_MEAN] = self.written_mean
-        save_weights(
-            folder / "styles.safetensors",
-            {**self.styles, **means},
-            dtype="float32",
-        )
+        self.save_styles(folder)
         if self.voices:
             save_weights(folder / "voices.safetensors", self.voices)
         packed = gzip.compress("\n".join(self.bank.captions).encode(), mtime=0)
@@ -169,6 +162,17 @@ class Models:
         whole = {"name": self.name, **usual, **card}
         (folder / "card.json").write_text(
             json.dumps(whole, indent=2) + "\n", encoding="utf-8"
+        )
+
+    def save_styles(self, folder: Path) -> None:
+        """Write the style vectors, and the captions' means beside them."""
+        means = {CAPTION_MEAN: self.caption_mean}
+        if self.written_mean is not None:
+            means[WRITTEN_MEAN] = self.written_mean
+        save_weights(
+            folder / "styles.safetensors",
+            {**self.styles, **means},
+            dtype="float32",
         )
 
 
