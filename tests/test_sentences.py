@@ -121,6 +121,18 @@ def test_no_n_gram_comes_again_in_a_later_sentence() -> None:
             assert len(pairs) == len(set(pairs))
 
 
+def test_one_candidate_is_what_sampling_draws() -> None:
+    for seed in range(5):
+        (alone,) = write(seed, candidates=1)
+        (drawn,) = sample(
+            step,
+            start(),
+            settings=SamplingSettings(max_length=30),
+            generator=torch.Generator().manual_seed(seed),
+        )
+        assert alone.tokens == drawn.tokens
+
+
 def test_what_is_banned_is_never_written() -> None:
     drafts = write(banned=[B], enough=lambda t: len(t) > 8)
     assert all(B not in draft.tokens for draft in drafts)

@@ -130,10 +130,11 @@ def write_by_sentence(
                 replace(draft, over=draft.over or enough(draft.tokens))
                 for draft in drawn
             ]
-        ranked = choose(over + drawn)[:kept]
+        everything = over + drawn
+        ranked = choose(everything)[:kept]
         over = [draft for draft in ranked if draft.over]
         drafts = [draft for draft in ranked if not draft.over]
-    return choose([*over, *(d for d in drawn if d.over)])
+    return choose([draft for draft in everything if draft.over])
 
 
 def next_sentences(
