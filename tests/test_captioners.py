@@ -24,6 +24,7 @@ from storyteller_lib.storyteller.captioners import (
 )
 from storyteller_lib.storyteller.model_files import load_models
 from storyteller_lib.storyteller.models import Models
+from storyteller_lib.storyteller.stages import NEAR
 from storyteller_lib.text import EOS, UNK, detokenise, tokenise
 from tests.desk import picture, storyteller
 from tests.tiny import WORDS, tiny_captioner, tiny_models
@@ -260,37 +261,58 @@ def test_broken_weights_are_noticed() -> None:
         attention_captions(models, picture(), 2)
 
 
-def test_both_take_half_from_each(teller: Storyteller) -> None:
-    written = teller.captions(picture(), 4, "attention")
-    found = teller.captions(picture(), 3)
-    both = teller.captions(picture(), 7, "both")
-    assert both == [*written[:3], *teller.captions(picture(), 4)]
-    assert both[3:6] == found
-    assert teller.captions(picture(), 1, "both") == found[:1]
+def test_both_take_up_to_half_that_were_written(models: Models) -> None:
+    teller = Storyteller(models)
+    written = teller.captions(picture(), 3, "attention")
+    bank = teller.captions(picture(), 7)
+    eye, embedding = teller.look(picture()), models.embedding
+    vectors = embedding.embed_texts([c.text for c in written], WORDS)
+    least = NEAR * sum(c.score for c in bank) / len(bank)
+    near = [
+        c for c, v in zip(written, vectors, strict=True) if v @ eye >= least
+    ]
+    both, share = teller.seen(picture(), 7, "both")
+    assert both == [*near, *bank[: 7 - len(near)]] and len(both) == 7
+    assert share == pytest.approx(len(near) / 7)
+    assert teller.captions(picture(), 1, "both") == bank[:1]
+    assert teller.seen(picture(), 3, "attention") == (written, 1.0)
+
+
+def test_what_the_embedding_does_not_see_is_left_out(
+    models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teller = Storyteller(models)
+    eye = teller.look(picture())
+    cosines = iter([0.9, -0.9, 0.1])
+
+    def embed(texts: list[str], words: object) -> torch.Tensor:
+        return torch.stack([eye * next(cosines) for _ in texts])
+
+    written = teller.captions(picture(), 3, "attention")
+    monkeypatch.setattr(models.embedding, "embed_texts", embed)
+    assert teller._near(written, eye, 0.05) == [written[0], written[2]]
 
 
 def test_each_captioner_has_a_voice_to_take_out(tmp_path: Path) -> None:
     models = tiny_captioner(tiny_models())
     teller = Storyteller(models)
     bank = models.caption_mean
-    assert torch.equal(teller.mean_caption("attention"), bank)
+    assert torch.equal(teller.mean_caption(1.0), bank)
     models.written_mean = -bank
     models.captions_from = "both"
     models.save(tmp_path, {})
     again = Storyteller(load_models(tmp_path))
     assert again.models.captions_from == "both"
     assert set(again.models.styles) == set(models.styles)
-    for name, mean in {
-        "retrieval": bank,
-        "attention": -bank,
-        "both": 0,
-    }.items():
-        found = again.mean_caption(name)
-        torch.testing.assert_close(found, torch.zeros(12) + mean)
+    for share in (0.0, 0.25, 1.0):
+        found = again.mean_caption(share)
+        torch.testing.assert_close(found, (1 - 2 * share) * bank)
     told = again.story(picture(), "romance", captions=6)
-    assert list(told.captions) == again.captions(picture(), 6, "both")
-    x = again.think([caption.text for caption in told.captions])
-    thought = again.shift(x, "romance", 1.0, torch.zeros(12))
-    torch.testing.assert_close(thought, x + models.styles["romance"])
+    captions, written = again.seen(picture(), 6, "both")
+    assert list(told.captions) == captions
+    x = again.think([caption.text for caption in captions])
+    c = again.mean_caption(written)
+    thought = again.shift(x, "romance", 1.0, c)
+    torch.testing.assert_close(thought, x - c + models.styles["romance"])
     (expected,) = again.tell(thought[None])
     assert told.text == again.write(expected.best)

@@ -3,8 +3,8 @@
 ``retrieval`` finds the captions of the bank that lie nearest to the picture
 (chapter 3). ``attention`` writes them: the k best that a beam finds, or the
 k best of many that are drawn by chance, and no text twice. ``both`` takes
-half of them from each: they look at the picture with different weights, and
-seldom see the same ghost.
+up to half of them from those that were written: the two look at the picture
+with different weights, and seldom see the same ghost.
 
 Chapter: book/04_captions_with_attention
 """

@@ -42,6 +42,9 @@ from storyteller_lib.text import detokenise
 from storyteller_lib.visual_semantic_embedding.retrieval import ScoredCaption
 
 Vector = Float[Tensor, " dim"]
+NEAR = 0.65
+"""Share of the bank captions' mean cosine that a written one must have."""
+
 StyleLike = str | Path | Mapping[str, float]
 """A name, a style file, ``adventure=0.7,romance=0.3``, or weights."""
 
@@ -102,26 +105,52 @@ class Stages:
             StorytellerError: if k is not above zero, or the models have no
                 such captioner.
         """
-        check_captioner(captioner)
-        if captioner == "attention":
-            return attention_captions(self.models, picture, k, seed)
-        if captioner == "both" and k > 1:
-            written = attention_captions(self.models, picture, k // 2, seed)
-            k -= len(written)
-            return [*written, *self.captions(picture, k)]
-        return self.models.bank.nearest(self.look(picture), self._within(k))
+        return self.seen(picture, k, captioner, seed)[0]
 
-    def mean_caption(self, captioner: str = "retrieval") -> Vector:
-        """The mean thought c of captions of such a captioner.
+    def seen(
+        self,
+        picture: PictureLike,
+        k: int = 100,
+        captioner: str = "retrieval",
+        seed: int | None = None,
+    ) -> tuple[list[ScoredCaption], float]:
+        """The captions of a picture, and what share of them was written.
 
-        Raises:
-            StorytellerError: if there is no such captioner.
+        Takes and raises what ``captions`` does. Where both captioners are
+        asked, a written caption is left out that lies much further from the
+        picture than the bank's, in the visual-semantic space: a writer that
+        has seen children and dogs sees them in a cup of coffee, too.
         """
         check_captioner(captioner)
-        found, written = self.models.caption_mean, self.models.written_mean
-        if written is None or captioner == "retrieval":
+        written: list[ScoredCaption] = []
+        if captioner == "attention":
+            return attention_captions(self.models, picture, k, seed), 1.0
+        eye = self.look(picture)
+        found = self.models.bank.nearest(eye, self._within(k))
+        if captioner == "both" and k > 1:
+            written = attention_captions(self.models, picture, k // 2, seed)
+            least = NEAR * sum(c.score for c in found) / len(found)
+            written = self._near(written, eye, least)
+        share = len(written) / k
+        return [*written, *found[: k - len(written)]], share
+
+    def _near(
+        self, captions: list[ScoredCaption], eye: Vector, least: float
+    ) -> list[ScoredCaption]:
+        """The captions that lie near enough to what was seen."""
+        texts = [caption.text for caption in captions]
+        words = self.models.embedding_words
+        vectors = self.models.embedding.embed_texts(texts, words)
+        cosines = (vectors.to(eye) @ eye).tolist()
+        pairs = zip(captions, cosines, strict=True)
+        return [caption for caption, cosine in pairs if cosine >= least]
+
+    def mean_caption(self, written: float = 0.0) -> Vector:
+        """The mean thought c of captions, a share of which was written."""
+        found, mean = self.models.caption_mean, self.models.written_mean
+        if mean is None:
             return found
-        return written if captioner == "attention" else (found + written) / 2
+        return (1 - written) * found + written * mean
 
     def _within(self, k: int) -> int:
         most = len(self.models.bank)

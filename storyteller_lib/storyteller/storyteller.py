@@ -122,8 +122,8 @@ class Storyteller(Stages):
         image = load_picture(picture)
         count = self.models.captions if captions is None else captions
         captioner = captioner or self.models.captions_from
-        found = self.captions(image, count, captioner)
-        c = self.mean_caption(captioner)
+        found, written = self.seen(image, count, captioner)
+        c = self.mean_caption(written)
         return self._compose(found, weights, telling, image, c)
 
     def retell(

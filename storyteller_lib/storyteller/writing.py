@@ -218,19 +218,30 @@ class Writer:
             free: the thought that guidance goes away from.
         """
         step, state = self.begin(thought[None], free)
-        sampling = self.writing.sampling(self.beam)
         found = write_by_sentence(
             step,
             state,
             choose,
             torch.tensor([w in SENTENCE_ENDS for w in self.words.words]),
-            settings=sampling or SamplingSettings.from_dict(vars(self.beam)),
+            settings=self._drawing(),
             candidates=candidates,
             enough=self._enough,
             banned=self.banned,
             generator=torch.Generator(thought.device).manual_seed(seed or 0),
         )
         return [draft.hypothesis() for draft in found]
+
+    def _drawing(self) -> SamplingSettings:
+        """How words are drawn; no story ends before it is long enough."""
+        least = self.beam.min_length
+        if self.writing.length is None:
+            least = max(least, self.beam.max_length // 2)
+        limits = replace(self.beam, min_length=least)
+        found = self.writing.sampling(limits)
+        if found is not None:
+            return found
+        names = DecodingSettings().to_dict()
+        return SamplingSettings(**{n: getattr(limits, n) for n in names})
 
     def _enough(self, tokens: tuple[int, ...]) -> bool:
         if self.writing.length is None:
