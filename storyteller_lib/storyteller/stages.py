@@ -18,8 +18,9 @@ import numpy as np
 import torch
 from jaxtyping import Float
 from torch import Tensor
+from tqdm.auto import tqdm
 
-from storyteller_lib.config import StorytellerError, device
+from storyteller_lib.config import StorytellerError, check_seed, device
 from storyteller_lib.decoding.beam_search import (
     BeamResult,
     BeamSettings,
@@ -27,6 +28,7 @@ from storyteller_lib.decoding.beam_search import (
 )
 from storyteller_lib.pictures import PictureLike
 from storyteller_lib.storyteller.captioners import (
+    MOST_WRITTEN,
     attention_captions,
     check_captioner,
     finite,
@@ -36,14 +38,32 @@ from storyteller_lib.storyteller.style_files import (
     find_vectors,
     style_weights,
 )
-from storyteller_lib.storyteller.writing import Writer, Writing
+from storyteller_lib.storyteller.writing import PATIENCE, Writer, Writing
 from storyteller_lib.style import blend, mean_thought, shift
 from storyteller_lib.text import detokenise
-from storyteller_lib.visual_semantic_embedding.retrieval import ScoredCaption
+from storyteller_lib.visual_semantic_embedding.retrieval import (
+    ScoredCaption,
+    check_count,
+)
 
 Vector = Float[Tensor, " dim"]
 StyleLike = str | Path | Mapping[str, float]
 """A name, a style file, ``adventure=0.7,romance=0.3``, or weights."""
+
+READ_AT_ONCE = 1_000
+"""Texts between two looks at the clock."""
+
+
+def check_texts(texts: Sequence[str]) -> None:
+    """Raise StorytellerError unless these are texts.
+
+    Chapter: book/05_skip_thoughts
+    """
+    listed = isinstance(texts, Sequence)
+    if not listed or not all(isinstance(text, str) for text in texts):
+        raise StorytellerError(
+            f"a story is told from texts, got {repr(texts)[:80]}"
+        )
 
 
 class Stages:
@@ -93,23 +113,37 @@ class Stages:
 
         Args:
             picture: a path, bytes, an array or a Pillow image.
-            k: how many; of a bank with fewer captions it is all of them.
+            k: how many; of a bank with fewer captions it is all of them,
+                and 200 at most are written.
             captioner: ``retrieval`` from the bank, ``attention``, which
                 writes them, or ``both``, half and half, see ``captioners``.
             seed: lets attention draw its words by chance.
 
         Raises:
-            StorytellerError: if k is not above zero, or the models have no
-                such captioner.
+            StorytellerError: if k is no number of captions, the seed is
+                none, or the models have no such captioner.
         """
         check_captioner(captioner)
+        check_seed(seed)
         if captioner == "attention":
             return attention_captions(self.models, picture, k, seed)
+        k = self.within(k)
         if captioner == "both" and k > 1:
-            written = attention_captions(self.models, picture, k // 2, seed)
-            k -= len(written)
-            return [*written, *self.captions(picture, k)]
-        return self.models.bank.nearest(self.look(picture), self._within(k))
+            half = min(k // 2, MOST_WRITTEN)
+            written = attention_captions(self.models, picture, half, seed)
+            return [*written, *self.captions(picture, k - len(written))]
+        return self.models.bank.nearest(self.look(picture), k)
+
+    def within(self, captions: int) -> int:
+        """So many captions of the bank, of a smaller one all of them.
+
+        Raises:
+            StorytellerError: if there cannot be so many.
+        """
+        most = len(self.models.bank)
+        count = min(captions, most) if isinstance(captions, int) else captions
+        check_count(count, most)
+        return count
 
     def mean_caption(self, captioner: str = "retrieval") -> Vector:
         """The mean thought c of captions of such a captioner.
@@ -123,21 +157,18 @@ class Stages:
             return found
         return written if captioner == "attention" else (found + written) / 2
 
-    def _within(self, k: int) -> int:
-        most = len(self.models.bank)
-        return most if isinstance(k, int) and k > most else k
-
-    def think(self, texts: Sequence[str]) -> Vector:
+    def think(self, texts: Sequence[str], progress: bool = False) -> Vector:
         """The mean of the texts' skip-thought vectors: x.
+
+        Args:
+            texts: read one by one.
+            progress: whether to show a bar if it takes long.
 
         Raises:
             StorytellerError: if no text has a word that is known, or they
                 are no texts.
         """
-        if not all(isinstance(text, str) for text in texts):
-            raise StorytellerError(
-                f"a story is told from texts, got {texts!r:.80}"
-            )
+        check_texts(texts)
         words, known = self.models.words, self.models.thoughts.tokens
         read = [t for t in texts if any(w in words for w in known(t))]
         if not read:
@@ -145,7 +176,16 @@ class Stages:
                 "there is not one known word to tell a story from: "
                 "write about everyday things"
             )
-        found = mean_thought(self.models.thoughts.encode(read, words))
+        starts = range(0, len(read), READ_AT_ONCE)
+        parts = tqdm(
+            [read[i : i + READ_AT_ONCE] for i in starts],
+            desc="reading captions",
+            delay=PATIENCE,
+            disable=None if progress else True,
+            leave=False,
+        )
+        thoughts = [self.models.thoughts.encode(p, words) for p in parts]
+        found = mean_thought(torch.cat(thoughts))
         return finite(found, "skip-thought encoder")
 
     def shift(
