@@ -124,7 +124,8 @@ class Storyteller(Stages):
         weights = style_weights(style)
         image = load_picture(picture)
         count = self.models.captions if captions is None else captions
-        captioner = captioner or self.models.captions_from
+        if captioner is None:
+            captioner = self.models.captions_from
         found = self.captions(image, count, captioner)
         c = self.mean_caption(captioner)
         return self._compose(found, weights, telling, image, c)
