@@ -115,6 +115,18 @@ class Settings:
                 )
 
 
+def check_seed(seed: int | None) -> None:
+    """Raise StorytellerError unless this seeds chance, or is None.
+
+    Chapter: book/02_pictures_captions_books
+    """
+    whole = isinstance(seed, Integral) and not isinstance(seed, bool)
+    if seed is not None and not (whole and 0 <= seed < 2**63):
+        raise StorytellerError(
+            f"a seed is a whole number from 0 to 2^63 - 1, got {seed!r}"
+        )
+
+
 def device() -> torch.device:
     """The best device here: CUDA, else MPS (Apple), else the CPU.
 

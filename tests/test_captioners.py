@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,7 +28,7 @@ from storyteller_lib.storyteller.models import Models
 from storyteller_lib.storyteller.stages import NEAR
 from storyteller_lib.text import EOS, UNK, detokenise, tokenise
 from tests.desk import picture, storyteller
-from tests.tiny import WORDS, tiny_captioner, tiny_models
+from tests.tiny import REFUSALS, WORDS, tiny_captioner, tiny_models
 
 
 @pytest.fixture(scope="module")
@@ -149,9 +150,27 @@ def test_what_cannot_caption_says_so(captioner: str, said: str) -> None:
         bare.story(picture(), captioner=captioner)
 
 
-def test_no_captions_at_all_are_refused(models: Models) -> None:
-    with pytest.raises(StorytellerError, match="above zero"):
-        attention_captions(models, picture(), 0)
+@pytest.mark.parametrize("k", [0, -1, 201, 100_000, 2.5, True, "3"])
+def test_so_many_captions_are_not_written(models: Models, k: Any) -> None:
+    with pytest.raises(REFUSALS):
+        attention_captions(models, picture(), k)
+    with pytest.raises(REFUSALS):
+        Storyteller(models).captions(picture(), k and k * 1_000, "attention")
+
+
+@pytest.mark.parametrize("k", [0, 2.5, True, "3"])
+@pytest.mark.parametrize("captioner", ["retrieval", "both"])
+def test_no_number_of_captions(models: Models, captioner: str, k: Any) -> None:
+    with pytest.raises(REFUSALS):
+        Storyteller(models).captions(picture(), k, captioner)
+
+
+@pytest.mark.parametrize("seed", [-5, 2**63, 1.5, "1", True])
+def test_what_is_no_seed(models: Models, seed: Any) -> None:
+    teller = Storyteller(models)
+    for captioner in ("retrieval", "attention", "both"):
+        with pytest.raises(REFUSALS):
+            teller.captions(picture(), 2, captioner, seed)
 
 
 def test_looking_again_tells_where(models: Models) -> None:

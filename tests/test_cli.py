@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,8 @@ STORY_OPTIONS = (
     "top-k",
     "top-p",
     "captioner",
+    "candidates",
+    "html",
     "models",
 )
 HEAVY = ("matplotlib", "sklearn", "gensim", "accelerate", "torchvision")
@@ -244,6 +247,93 @@ def test_all_wishes_reach_the_story(
     )
     assert values["text"] == told.text
     assert values["lyric"] is True
+
+
+def test_candidates_reach_the_story(
+    desk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(desk, monkeypatch, *STORY, "--candidates", "3", "--json") == 0
+    values = json.loads(capsys.readouterr().out)
+    told = Storyteller.load(desk / "models").story(
+        desk / "dog.png", captions=5, candidates=3
+    )
+    assert values["text"] == told.text == values["candidates"][0]["text"]
+    words = ("retell", "a dog runs", "--models", "models", "--json")
+    assert run(desk, monkeypatch, *words, "--candidates", "4") == 0
+    assert 1 < len(json.loads(capsys.readouterr().out)["candidates"]) <= 4
+
+
+class Quoted(HTMLParser):
+    """What stands in the quotation of a page, and the page's pictures."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.text, self.inside = "", False
+        self.pictures: list[str] = []
+        self.tags: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(
+        self, tag: str, attrs: list[tuple[str, str | None]]
+    ) -> None:
+        self.tags.append(tag)
+        self.inside = self.inside or tag == "blockquote"
+        if tag == "br":
+            self.text += "\n"
+        if tag == "img":
+            self.pictures.append(str(dict(attrs)["src"]))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = self.inside and tag != "blockquote"
+
+    def handle_data(self, data: str) -> None:
+        self.text += data * self.inside
+
+
+@pytest.mark.parametrize(
+    ("line", "pictures"),
+    [
+        ((*STORY, "--lyric"), 1),
+        (("retell", "a <b> dog", "--models", "models"), 0),
+    ],
+)
+def test_a_story_as_a_page(
+    line: tuple[str, ...],
+    pictures: int,
+    desk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    options = ("--html", "a story.html", "--json")
+    assert run(desk, monkeypatch, *line, *options) == 0
+    values = json.loads(capsys.readouterr().out)
+    page = (desk / "a story.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    found = Quoted(page)
+    assert found.text == values["text"]
+    assert {"html", "head", "title", "body", "main"} < set(found.tags)
+    assert len(found.pictures) == pictures
+    assert all(src.startswith("data:image/") for src in found.pictures)
+    assert "b" not in found.tags
+    assert "http" not in page
+
+
+def test_a_page_that_no_disk_takes(
+    desk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", refuse)
+    assert run(desk, monkeypatch, *STORY, "--html", "full.html") == 2
+    error = capsys.readouterr().err
+    assert error == (
+        "storyteller: cannot write full.html: No space left on device\n"
+    )
 
 
 def test_a_story_from_words(

@@ -196,6 +196,16 @@ def test_the_command(
         (["--row", "a: beam_width"], "cannot read the row"),
         (["--row", "a: models=nowhere"], "models in nowhere"),
         (["--row", "a: top_q=1"], "top_q"),
+        (["--row", "a: beam_width=0"], "width must be above zero"),
+        (["--row", "a: captions=0"], "number of captions"),
+        (["--row", "a: captioner=telepathy"], "no captioner"),
+        (["--row", "a: captioner=attention"], "no attention captioner"),
+        (["--row", "a: strength=much"], "strength of a style"),
+        (["--row", "a: style=romance"], "no setting 'style'"),
+        (["--row", "a: seed=-1"], "a seed is a whole number"),
+        (["--row", "a: length=long"], "length of a story"),
+        (["--sections", "ranking", "--row", "x:y=z"], "no setting 'y'"),
+        (["--sections", "ranking", "--row", "x:beam_width=0"], "width must"),
     ],
 )
 def test_bad_input_is_one_sentence(

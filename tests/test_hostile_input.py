@@ -24,7 +24,7 @@ import torch
 from storyteller_lib import pictures
 from storyteller_lib.checkpoints.tensor_file import read_tensors, write_tensors
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.storyteller import Storyteller
+from storyteller_lib.storyteller import Storyteller, stages
 from storyteller_lib.storyteller import model_files as models_module
 from storyteller_lib.storyteller import storyteller as storyteller_module
 from storyteller_lib.storyteller.model_files import load_models, models_folder
@@ -32,6 +32,7 @@ from storyteller_lib.storyteller.models import Models
 from storyteller_lib.storyteller.story import lyric_lines
 from storyteller_lib.storyteller.story_length import count_words
 from storyteller_lib.storyteller.style_files import Style, reader_of
+from storyteller_lib.storyteller.writing import Writing
 from tests.desk import (
     picture,
     storyteller,
@@ -238,6 +239,15 @@ OPTIONS = [
     ("--beam-width 0", "width must be above zero"),
     ("--beam-width -1", "width must be above zero"),
     ("--beam-width wide", "--beam-width"),
+    ("--beam-width 1000000000", "width must be 1,000 at most"),
+    (f"--beam-width {10**30}", "width must be 1,000 at most"),
+    ("--candidates 0", "number of candidates must be from 1 to 1,000"),
+    ("--candidates 1001", "number of candidates must be from 1 to 1,000"),
+    ("--candidates 2.5", "--candidates"),
+    ("--html album", "cannot write album"),
+    ("--html nowhere/story.html", "cannot write nowhere/story.html"),
+    ("--html nul\0l.html", "--html"),
+    ("--html=", "cannot write"),
     ("--seed x", "--seed"),
     ("--seed -1", "a seed is a whole number"),
     ("--seed 99999999999999999999", "a seed is a whole number"),
@@ -250,7 +260,10 @@ OPTIONS = [
     ("--no-repeat -1", "no_repeat"),
     ("--temperature 0", "temperature must be above zero"),
     ("--temperature nan", "temperature must be above zero"),
-    ("--temperature inf", "finite temperature"),
+    ("--temperature inf", "temperature must be from 0.01 to 100"),
+    ("--temperature 1e-300", "temperature must be from 0.01 to 100"),
+    ("--temperature 1e-46", "temperature must be from 0.01 to 100"),
+    ("--temperature 1e300", "temperature must be from 0.01 to 100"),
     ("--temperature hot", "--temperature"),
     ("--top-k 0", "top_k"),
     ("--top-k -2", "top_k"),
@@ -308,6 +321,11 @@ COMMANDS = [
     ("train thoughts --out plain.jpg/x", "cannot train in plain.jpg/x"),
     ("train thoughts --out new --reader tri", "no reader 'tri'"),
     ("train thoughts --out new --conditioning no", "no conditioning 'no'"),
+    ("caption plain.jpg --captions 0 --models storybook", "of captions must"),
+    ("caption plain.jpg --seed -5 --models storybook", "a seed is a whole"),
+    ("retell dog --candidates 0 --models storybook", "number of candidates"),
+    ("retell dog --html nowhere/x.html", "cannot write nowhere/x.html"),
+    ("sequence a b c d e --html nowhere/x.html", "cannot write nowhere/x.h"),
     ("import missing --out new", "missing"),
     ("import album --out new", "album"),
 ]
@@ -702,9 +720,19 @@ def test_odd_but_legal_wishes(
         {"strength": None},
         {"strength": 1j},
         {"candidates": 0},
+        {"candidates": True},
+        {"candidates": 10**9},
+        {"seed": "1"},
+        {"seed": 1.5},
+        {"seed": True},
+        {"top_k": 1.5},
+        {"no_repeat": 1.5},
+        {"strength": float("inf")},
+        {"beam_width": 10**30},
         {"candidates": 1.5},
         {"candidates": "3"},
-        {"captioner": None},
+        {"captioner": 7},
+        {"captioner": ""},
         {"length": "40-80"},
         {"length": (1, 2, 3)},
         {"length": (float("nan"), 3)},
@@ -736,10 +764,56 @@ def test_wishes_that_code_can_get_wrong(
         teller.story(**asked)
 
 
-@pytest.mark.parametrize("texts", [[7], b"a dog", [b"a dog"], [None]], ids=str)
+@pytest.mark.parametrize(
+    "texts", [[7], b"a dog", [b"a dog"], [None], None, 7, {"a dog"}], ids=str
+)
 def test_what_are_no_texts(texts: Any, teller: Storyteller) -> None:
     with pytest.raises(REFUSALS):
         teller.retell(texts)
+
+
+@pytest.mark.parametrize(
+    "wishes", [{"top_k": 1.5}, {"no_repeat": 1.5}, {"top_p": "a"}], ids=str
+)
+def test_what_are_no_wishes(wishes: Any) -> None:
+    with pytest.raises(REFUSALS):
+        Writing(**wishes)
+
+
+def test_more_captions_than_there_are(teller: Storyteller) -> None:
+    bank = len(teller.models.bank)
+    assert teller.within(10**21) == bank
+    assert teller.within(7) == 7
+
+
+def test_a_long_reading_shows_how_far_it_is(
+    teller: Storyteller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = io.StringIO()
+    monkeypatch.setattr(shown, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", shown)
+    monkeypatch.setattr(stages, "READ_AT_ONCE", 2)
+    texts = ["a dog on a beach", "a cat in the snow", "a red fox"] * 4
+    quiet = teller.think(texts)
+    assert shown.getvalue() == ""
+    monkeypatch.setattr(stages, "PATIENCE", 0.0)
+    torch.testing.assert_close(teller.think(texts, progress=True), quiet)
+    assert "reading captions" in shown.getvalue()
+
+
+def test_two_styles_of_one_name_are_two(
+    teller: Storyteller, desk: Path
+) -> None:
+    (desk / "sty").mkdir()
+    reader = reader_of(teller.models)
+    mine = Style("romance", torch.zeros(256), {"reader": reader})
+    path = mine.save(desk / "sty" / "romance.safetensors")
+    named = f"{path}=0.25,romance=0.75"
+    told = teller.retell("a dog", named, beam_width=2)
+    assert told.style == {str(path): 0.25, "romance": 0.75}
+    alone = teller.retell("a dog", str(path), beam_width=2)
+    assert alone.style == {"romance": 1.0}
+    path.unlink()
 
 
 @pytest.mark.parametrize("models", [None, 7, b"course", ["course"]], ids=str)

@@ -87,6 +87,18 @@ def test_eight_bits_are_off_by_half_a_step_at_most(
         assert found[name].dtype == before.dtype
 
 
+@pytest.mark.parametrize("method", ["write_bytes", "write_text", "mkdir"])
+def test_a_disk_that_is_full(
+    method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, method, refuse)
+    with pytest.raises(StorytellerError, match="No space left on device"):
+        tiny_models().save(tmp_path / "new", {})
+
+
 def test_the_image_encoder_alone(saved: tuple[Models, Path]) -> None:
     models, folder = saved
     encoder = load_image_encoder(folder)

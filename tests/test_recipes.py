@@ -44,7 +44,7 @@ from storyteller_lib.recipes.workshop import Workshop
 from storyteller_lib.skip_thoughts.combine_skip import thought_encoder
 from storyteller_lib.storyteller import Storyteller
 from storyteller_lib.storyteller.model_files import load_image_encoder
-from storyteller_lib.text import Vocabulary
+from storyteller_lib.text import Vocabulary, tokenise
 from tests.desk import picture, storyteller
 
 TINY = PRESETS["tiny"]
@@ -91,7 +91,13 @@ def test_a_whole_storyteller(world: str, tmp_path: Path) -> None:
         "science-fiction",
         "thriller",
     ]
-    assert teller.story(picture(), captions=3, beam_width=2).text
+    told = teller.story(picture(), captions=3, beam_width=2)
+    once = {"storybook": 4, "pocket": 3}[world]
+    tokens = tokenise(told.text)
+    starts = range(len(tokens) - once + 1)
+    runs = {tuple(tokens[i : i + once]) for i in starts}
+    assert len(runs) == len(starts) > 0
+    assert teller.models.beam["no_repeat_ngram"] == once
     card = json.loads((folder / "card.json").read_text())
     assert card["data"] == world
     assert card["name"] == "mine"
@@ -422,6 +428,29 @@ def test_a_broken_recipe(text: str, words: str, tmp_path: Path) -> None:
     (tmp_path / "recipe.json").write_text(text)
     with pytest.raises(StorytellerError, match=words):
         train("decoder", "pocket", "tiny", tmp_path)
+
+
+@pytest.mark.parametrize("stage", ["captioner", "embedding", "thoughts"])
+@pytest.mark.parametrize("there", [True, False])
+def test_nothing_is_left_where_data_are_missing(
+    stage: str, there: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, folder = tmp_path / "data", tmp_path / "new"
+    data.mkdir()
+    if there:
+        folder.mkdir()
+    monkeypatch.setenv("STORYTELLER_DATA", str(data))
+    with pytest.raises(StorytellerError):
+        train(stage, "real", "tiny", folder)
+    assert folder.exists() == there
+    assert not there or not list(folder.iterdir())
+
+
+def test_a_training_that_was_begun_keeps_its_recipe(tmp_path: Path) -> None:
+    train("thoughts", "pocket", "tiny", tmp_path)
+    with pytest.raises(StorytellerError, match="train the stage embedding"):
+        train("image-encoder", "pocket", "tiny", tmp_path)
+    assert (tmp_path / "recipe.json").is_file()
 
 
 def test_a_disk_that_is_full_at_the_end(

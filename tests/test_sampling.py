@@ -147,13 +147,32 @@ def test_a_dead_end_is_an_unfinished_sentence():
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"temperature": 0.0}, {"top_p": 0.0}, {"top_p": 1.5}, {"top_k": -1}],
+    [
+        {"temperature": 0.0},
+        {"temperature": 1e-300},
+        {"temperature": 0.0099},
+        {"temperature": 101.0},
+        {"top_p": 0.0},
+        {"top_p": 1.5},
+        {"top_k": -1},
+    ],
 )
 def test_settings_refuse_nonsense(wrong):
     with pytest.raises(
         StorytellerError, match=str(next(iter(wrong.values())))
     ):
         SamplingSettings(**wrong)
+
+
+@pytest.mark.parametrize("temperature", [0.01, 100.0])
+def test_the_coldest_and_the_hottest_draw(temperature):
+    def step(last: Tensor, state: Any) -> tuple[Tensor, Any]:
+        return torch.tensor([[-1e4, -60.0, -0.1]]).repeat(len(last), 1), state
+
+    settings = SamplingSettings(
+        max_length=4, min_length=4, temperature=temperature
+    )
+    assert len(sample(step, None, settings=settings)[0].tokens) == 4
 
 
 def test_broken_models_are_told_so():

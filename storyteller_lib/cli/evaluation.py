@@ -6,7 +6,6 @@ Chapter: book/12_measuring_stories
 from __future__ import annotations
 
 import json
-import os
 import shlex
 import sys
 from pathlib import Path
@@ -14,7 +13,14 @@ from typing import Annotated, Any
 
 import typer
 
-from storyteller_lib.cli.options import AsJson, group, show, waiting
+from storyteller_lib.cli.options import (
+    AsJson,
+    check_file,
+    group,
+    show,
+    waiting,
+    write_text,
+)
 
 app = group("Measuring.")
 
@@ -107,7 +113,7 @@ def evaluate(
             f"cannot measure on the world {world!r}: choose storybook or real"
         )
     if out is not None:
-        _write(out, record)
+        write_text(out, json.dumps(record, indent=1) + "\n")
     show(record, as_json, lambda: text)
 
 
@@ -155,25 +161,11 @@ def _try_places(out: Path | None, keep: Path | None) -> None:
     """Refuse a file or folder before the measuring, and not after it."""
     from storyteller_lib.config import StorytellerError
 
-    if out and (out.is_dir() or not os.access(out.parent, os.W_OK)):
-        raise StorytellerError(
-            f"cannot write {out}: name a file in a folder that is there"
-        )
+    check_file(out)
     try:
         if keep:
             keep.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorytellerError(
             f"cannot keep stories in {keep}: {error.strerror}"
-        ) from None
-
-
-def _write(path: Path, record: dict[str, Any]) -> None:
-    from storyteller_lib.config import StorytellerError
-
-    try:
-        path.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
-    except OSError as error:
-        raise StorytellerError(
-            f"cannot write {path}: {error.strerror}"
         ) from None

@@ -6,11 +6,13 @@ Chapter: book/01_a_story_from_a_picture
 from __future__ import annotations
 
 import json
+import os
 import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -35,6 +37,22 @@ TopK = Annotated[
 TopP = Annotated[
     float | None,
     typer.Option(help="Chance among words with this much probability."),
+]
+
+Candidates = Annotated[
+    int | None,
+    typer.Option(
+        help="Tell so many stories and keep the best; 1 leaves it to the "
+        "beam; as suits the models if left out."
+    ),
+]
+Html = Annotated[
+    Path | None,
+    typer.Option(
+        "--html",
+        help="Write the story with its picture to this file, too: a page "
+        "for any browser that needs no other file.",
+    ),
 ]
 
 WIDTH = 79
@@ -93,6 +111,7 @@ def show_story(
     begun: float,
     models: str,
     as_json: bool,
+    page: Path | None = None,
 ) -> None:
     """Print a story, for machines with what it was made from.
 
@@ -102,9 +121,15 @@ def show_story(
         begun: when work on it began, by ``time.perf_counter``.
         models: which models told it.
         as_json: whether a machine reads it.
+        page: a file to which it is written as HTML, if any.
+
+    Raises:
+        StorytellerError: if the file cannot be written.
 
     Chapter: book/01_a_story_from_a_picture
     """
+    if page is not None:
+        write_text(page, told.to_html())
     values = {
         **source,
         **told.to_dict(),
@@ -112,6 +137,43 @@ def show_story(
         "models": models,
     }
     show(values, as_json, lambda: wrapped(told.text))
+
+
+def check_file(path: Path | None) -> None:
+    """Refuse a file that cannot be written, before the work and not after.
+
+    Raises:
+        StorytellerError: for a folder, or a file in no folder.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+    from storyteller_lib.config import StorytellerError
+
+    try:
+        bad = path and (path.is_dir() or not os.access(path.parent, os.W_OK))
+    except (OSError, ValueError):  # a name that no file can have
+        bad = True
+    if bad:
+        raise StorytellerError(
+            f"cannot write {path}: name a file in a folder that is there"
+        )
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file of text.
+
+    Raises:
+        StorytellerError: if the disk refuses it.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+    from storyteller_lib.config import StorytellerError
+
+    try:
+        path.write_text(text, encoding="utf-8")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise StorytellerError(f"cannot write {path}: {reason}") from None
 
 
 def wrapped(text: str) -> str:

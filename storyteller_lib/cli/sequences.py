@@ -13,12 +13,14 @@ import typer
 from storyteller_lib.cli.options import (
     AsJson,
     BeamWidth,
+    Html,
     ModelsName,
     Seed,
     Strength,
     Temperature,
     TopK,
     TopP,
+    check_file,
     group,
     show_story,
     written,
@@ -50,6 +52,7 @@ def sequence(
     temperature: Temperature = None,
     top_k: TopK = None,
     top_p: TopP = None,
+    html: Html = None,
     models: ModelsName = "course",
     as_json: AsJson = False,
 ) -> None:
@@ -69,6 +72,7 @@ def sequence(
             f"a story for a sequence needs {LENGTH} pictures, "
             f"got {len(pictures)}"
         )
+    check_file(html)
     begun = time.perf_counter()
     told = SequenceTeller.load(models).story(pictures, style, **how)
-    show_story({"pictures": pictures}, told, begun, models, as_json)
+    show_story({"pictures": pictures}, told, begun, models, as_json, html)

@@ -6,6 +6,7 @@ Chapter: book/01_a_story_from_a_picture
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +14,8 @@ import typer
 from storyteller_lib.cli.options import (
     AsJson,
     BeamWidth,
+    Candidates,
+    Html,
     ModelsName,
     Picture,
     Seed,
@@ -20,6 +23,7 @@ from storyteller_lib.cli.options import (
     Temperature,
     TopK,
     TopP,
+    check_file,
     group,
     show,
     show_story,
@@ -69,7 +73,8 @@ Captioner = Annotated[
 @app.command(
     help="Tell a story about a picture.\n\n"
     "Example: storyteller story dog.jpg --style adventure=0.7,romance=0.3 "
-    "--length 40-80"
+    "--length 40-80\n\n"
+    "Example: storyteller story dog.jpg --candidates 8 --html dog.html"
 )
 def story(
     picture: Picture,
@@ -92,6 +97,8 @@ def story(
             "suits the models if left out."
         ),
     ] = None,
+    candidates: Candidates = None,
+    html: Html = None,
     models: ModelsName = "course",
     as_json: AsJson = False,
 ) -> None:
@@ -105,7 +112,7 @@ def story(
     how = _how(locals())
     how |= {"picture": picture, "captions": captions}
     how |= {"captioner": captioner}
-    _tell("story", {"picture": picture}, how, models, as_json)
+    _tell("story", {"picture": picture}, how, models, as_json, html)
 
 
 @app.command(
@@ -127,6 +134,8 @@ def retell(
     temperature: Temperature = None,
     top_k: TopK = None,
     top_p: TopP = None,
+    candidates: Candidates = None,
+    html: Html = None,
     models: ModelsName = "course",
     as_json: AsJson = False,
 ) -> None:
@@ -138,13 +147,13 @@ def retell(
     Chapter: book/08_style_shifting
     """
     how = _how(locals()) | {"texts": texts}
-    _tell("retell", {"texts": texts}, how, models, as_json)
+    _tell("retell", {"texts": texts}, how, models, as_json, html)
 
 
 def _how(given: dict[str, Any]) -> dict[str, Any]:
     """What a story is asked for, from the options of a command."""
     return {
-        **written(given, "lyric", "no_repeat"),
+        **written(given, "lyric", "no_repeat", "candidates"),
         "style": _style(given["style"], given["style_file"]),
         "length": two_numbers(given["length"], "a story"),
     }
@@ -156,14 +165,16 @@ def _tell(
     how: dict[str, Any],
     models: str,
     as_json: bool,
+    page: Path | None,
 ) -> None:
     """Load models, tell a story and print it."""
+    check_file(page)
     from storyteller_lib.storyteller import Storyteller
 
     begun = time.perf_counter()
     teller = Storyteller.load(models)
     told = getattr(teller, way)(**how, progress=True)
-    show_story(source, told, begun, teller.models.name, as_json)
+    show_story(source, told, begun, teller.models.name, as_json, page)
 
 
 def _style(style: str | None, file: str | None) -> str:

@@ -12,6 +12,9 @@ from storyteller_lib.config import StorytellerError
 from storyteller_lib.decoding.beam_trace import Trace
 from storyteller_lib.decoding.rules import DecodingSettings, Hypothesis
 
+WIDEST = 1_000
+"""Most hypotheses of a beam; wider ones take minutes and tell no better."""
+
 
 @dataclass(frozen=True)
 class BeamSettings(DecodingSettings):
@@ -22,7 +25,8 @@ class BeamSettings(DecodingSettings):
     on until no hypothesis in the beam can still become one of the best.
 
     Attributes:
-        width: hypotheses kept at every step, for each sentence.
+        width: hypotheses kept at every step, for each sentence; 1,000 at
+            most.
         length_normalisation: 0 compares sums of log-probabilities, 1 their
             means.
         n_best: how many hypotheses to return, at most.
@@ -47,6 +51,12 @@ class BeamSettings(DecodingSettings):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.check_positive("width", "n_best")
+        for name in ("width", "n_best"):
+            if getattr(self, name) > WIDEST:
+                raise StorytellerError(
+                    f"BeamSettings.{name} must be {WIDEST:,} at most, "
+                    f"got {getattr(self, name)!r}"
+                )
         if not 0 <= self.length_normalisation < math.inf:
             raise StorytellerError(
                 "BeamSettings.length_normalisation must be 0 or more, "

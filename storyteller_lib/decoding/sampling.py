@@ -36,6 +36,9 @@ from storyteller_lib.text import EOS
 FEW = 512
 """A nucleus of so many tokens is found without sorting the others."""
 
+COLDEST, HOTTEST = 0.01, 100.0
+"""Beyond them nothing changes but the numbers, which overflow."""
+
 __all__ = ["SamplingSettings", "keep_top_k", "keep_top_p", "sample"]
 
 
@@ -45,7 +48,7 @@ class SamplingSettings(DecodingSettings):
 
     Attributes:
         temperature: log-probabilities are divided by it; below 1 is safer,
-            above 1 is wilder.
+            above 1 is wilder; from 0.01 to 100.
         top_k: draw among so many tokens only; 0 means all.
         top_p: draw among the fewest tokens that hold this share of the
             probability; 1 means all.
@@ -60,11 +63,15 @@ class SamplingSettings(DecodingSettings):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.check_positive("temperature", "top_p")
-        if self.top_k < 0 or self.top_p > 1 or math.isinf(self.temperature):
+        if not COLDEST <= self.temperature <= HOTTEST:
             raise StorytellerError(
-                "SamplingSettings needs a finite temperature, top_k of 0 "
-                "(off) or more and top_p of at most 1, got "
-                f"{self.temperature!r}, {self.top_k!r} and {self.top_p!r}"
+                f"SamplingSettings.temperature must be from {COLDEST} to "
+                f"{HOTTEST:g}, got {self.temperature!r}"
+            )
+        if self.top_k < 0 or self.top_p > 1:
+            raise StorytellerError(
+                "SamplingSettings needs top_k of 0 (off) or more and top_p "
+                f"of at most 1, got {self.top_k!r} and {self.top_p!r}"
             )
 
 

@@ -24,7 +24,12 @@ from tqdm.auto import tqdm
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.world import PictureRecord
 from storyteller_lib.storyteller import Storyteller
+from storyteller_lib.storyteller.captioners import (
+    attention_parts,
+    check_captioner,
+)
 from storyteller_lib.storyteller.model_files import models_folder
+from storyteller_lib.storyteller.telling import Telling
 
 SETTING: dict[str, Any] = {"beam_width": 10, "length": (40, 80)}
 """What every story is asked for, unless a teller says otherwise."""
@@ -69,11 +74,13 @@ def teller(name: str, storyteller: Storyteller, **how: Any) -> Teller:
         how: whatever ``Storyteller.story`` takes; ``SETTING`` otherwise.
 
     Raises:
-        StorytellerError: for an option that ``story`` does not take.
+        StorytellerError: for an option that ``story`` does not take, or a
+            value that it would refuse.
 
     Chapter: book/12_measuring_stories
     """
     asked = {**SETTING, **how}
+    _check_wishes(storyteller, asked)
 
     def tell(picture: PictureRecord, style: str) -> Told:
         begun = time.perf_counter()
@@ -83,6 +90,20 @@ def teller(name: str, storyteller: Storyteller, **how: Any) -> Teller:
 
     about = {"models": storyteller.models.name, "options": asked}
     return Teller(name, tell, about, storyteller)
+
+
+def _check_wishes(storyteller: Storyteller, asked: dict[str, Any]) -> None:
+    """Refuse before the measuring what ``story`` would refuse in it."""
+    rest = dict(asked)
+    captions = rest.pop("captions", None)
+    captioner = rest.pop("captioner", None)
+    Telling.asked(**rest)
+    if captions is not None:
+        storyteller.within(captions)
+    if captioner is not None:
+        check_captioner(captioner)
+    if captioner not in (None, "retrieval"):
+        attention_parts(storyteller.models)
 
 
 def load_tellers(

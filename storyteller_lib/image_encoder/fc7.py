@@ -101,7 +101,7 @@ class Fc7Encoder(nn.Module):
             raise StorytellerError(
                 "these models cannot look at pictures: the folder they were "
                 "imported from had no vgg19.pkl; import them again with it, "
-                "or tell from captions"
+                "or tell from words with storyteller retell"
             )
         if pictures.shape[-2:] != (CROP, CROP):
             pictures = F.interpolate(

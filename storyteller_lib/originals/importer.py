@@ -204,7 +204,7 @@ class Importer:
         if path is not None:
             self._found("eyes", path, f"VGG-19, fc7 of {eyes.settings.fc7}")
         else:
-            cost = "no picture can be looked at; tell from captions instead"
+            cost = "no picture can be looked at; storyteller retell needs none"
             self._missing("eyes", "vgg19.pkl", cost)
 
     def _thoughts(self) -> bool:

@@ -103,9 +103,9 @@ def train_captioner(shop: Workshop) -> None:
     Chapter: book/04_captions_with_attention
     """
     preset, stage = shop.preset, shop.preset.captioner
-    encoder = _encoder(shop)
     train = shop.world.pictures("train", preset.pictures)
     held_out = shop.world.pictures("val", HELD_OUT)
+    encoder = _encoder(shop)  # is kept, and so comes after what can fail
     seen, unseen = (
         annotations_of(encoder, some, f"{shop.world.name}-{split}")
         for split, some in (("train", train), ("val", held_out))

@@ -42,6 +42,10 @@ TRAIN = {
     "decoder": train_decoder,
     "captioner": train_captioner,
 }
+SAID_ONCE, SAID_ONCE_THERE = 3, 4
+"""No run of so many words comes twice in a story; nor of so many in the
+storybook world, where a third of all passages itself repeats three."""
+
 PARTS = (
     "image_encoder",
     "visual_semantic_embedding",
@@ -92,8 +96,12 @@ def train(
                 f"{shop.checkpoints(name)} holds a training of {name}: add "
                 "--resume to go on with it, or name another folder"
             )
-    for name in wanted:
-        TRAIN[name](shop)
+    try:
+        for name in wanted:
+            TRAIN[name](shop)
+    except StorytellerError:
+        shop.clear()
+        raise
     whole = all(shop.part(name).is_file() for name in PARTS)
     if whole:
         made = f"storyteller train, preset {shop.preset_name}"
@@ -105,10 +113,9 @@ def train(
 def _save(models: Models, folder: Path, card: dict[str, Any]) -> None:
     try:
         models.save(folder, card)
-    except OSError as error:
+    except StorytellerError as error:
         raise StorytellerError(
-            f"the models in {folder} could not be written "
-            f"({error.strerror}); free some space and add --resume"
+            f"{error}; the training is kept, add --resume to gather it again"
         ) from None
 
 
@@ -136,6 +143,7 @@ def gather(shop: Workshop) -> Models:
     if shop.part("attention_captioner").is_file():
         captioner = shop.take("attention_captioner", _captioner, "captioner")
         caption_words = Vocabulary.load(shop.words_file("caption_words"))
+    once = SAID_ONCE_THERE if shop.storybook else SAID_ONCE
     return Models(
         image_encoder=shop.take("image_encoder", image_encoder, "embedding"),
         embedding=embedding,
@@ -146,7 +154,11 @@ def gather(shop: Workshop) -> Models:
         decoder=decoder,
         caption_mean=styles.pop(CAPTION_MEAN),
         styles=styles,
-        beam={"max_length": 90, "length_normalisation": 1.0},
+        beam={
+            "max_length": 90,
+            "length_normalisation": 1.0,
+            "no_repeat_ngram": once,
+        },
         captions=shop.preset.captions,
         name=shop.folder.name,
         captioner=captioner,

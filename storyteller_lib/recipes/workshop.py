@@ -31,6 +31,7 @@ from storyteller_lib.training.early_stopping import Judge
 
 WORLDS = ("storybook", "pocket", "real")
 SEED = 0
+RECIPE = "recipe.json"
 _FIXED = {"world", "preset"}
 """What a recipe says besides changes to its preset."""
 
@@ -79,6 +80,7 @@ class Workshop:
         self, folder: Path, world: str, preset: str, **changes: Any
     ) -> None:
         self.folder, self.preset_name = folder, preset
+        self._made = False
         plain = preset_named(preset)
         self.preset: Preset = replace(plain, **changes)
         self.world = world_named(world)
@@ -92,8 +94,9 @@ class Workshop:
 
     def _note(self, recipe: dict[str, Any]) -> dict[str, Any]:
         """Keep the recipe, or check it; gives the changes to the preset."""
-        path = self.folder / "recipe.json"
+        path = self.folder / RECIPE
         try:
+            self._made = not self.folder.exists()
             self.folder.mkdir(parents=True, exist_ok=True)
             if not path.exists():
                 part = path.with_name(".recipe.part")
@@ -114,6 +117,13 @@ class Workshop:
                 "another folder"
             )
         return changes
+
+    def clear(self) -> None:
+        """Take the recipe back if nothing was begun with it."""
+        if [path.name for path in self.folder.iterdir()] == [RECIPE]:
+            (self.folder / RECIPE).unlink()
+            if self._made:
+                self.folder.rmdir()
 
     def checkpoints(self, stage: str) -> Path:
         """The folder of a stage's checkpoints and log."""

@@ -23,7 +23,7 @@ from storyteller_lib.attention_captioner import AttentionCaptioner
 from storyteller_lib.attention_captioner.annotations import (
     annotation_vectors,
 )
-from storyteller_lib.config import StorytellerError, device
+from storyteller_lib.config import StorytellerError, check_seed, device
 from storyteller_lib.decoding.beam_search import (
     BeamResult,
     BeamSettings,
@@ -34,11 +34,17 @@ from storyteller_lib.decoding.sampling import SamplingSettings, sample
 from storyteller_lib.pictures import PictureLike
 from storyteller_lib.storyteller.models import Models
 from storyteller_lib.text import Vocabulary, detokenise, tokenise
-from storyteller_lib.visual_semantic_embedding.retrieval import ScoredCaption
+from storyteller_lib.visual_semantic_embedding.retrieval import (
+    ScoredCaption,
+    check_count,
+)
 
 CAPTIONERS = ("retrieval", "attention", "both")
 BEAM = BeamSettings(width=5, max_length=30, no_repeat_ngram=3)
 DRAWN = SamplingSettings(max_length=30, no_repeat_ngram=3, top_p=0.8)
+MOST_WRITTEN = 200
+"""More captions than that are not written of one picture."""
+
 DRAWS = 4
 """How many captions are drawn for each one that is wanted."""
 
@@ -102,13 +108,13 @@ def attention_captions(
 
     Raises:
         StorytellerError: if the models have no such captioner, k is not
-            above zero, or the picture cannot be read.
+            from 1 to 200, or the picture cannot be read.
 
     Chapter: book/04_captions_with_attention
     """
     captioner, words = attention_parts(models)
-    if k < 1:
-        raise StorytellerError(f"k must be above zero, got {k}")
+    check_count(k, MOST_WRITTEN)
+    check_seed(seed)
     seen = look(models, picture)
     if seed is None:
         beam = replace(BEAM, width=max(k, BEAM.width), n_best=k)

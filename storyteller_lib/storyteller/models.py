@@ -20,9 +20,8 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from storyteller_lib.attention_captioner import AttentionCaptioner
-from storyteller_lib.checkpoints import (
-    save_weights,
-)
+from storyteller_lib.checkpoints import save_weights
+from storyteller_lib.config import StorytellerError
 from storyteller_lib.image_encoder import ImageEncoder
 from storyteller_lib.image_encoder.fc7 import Fc7Encoder
 from storyteller_lib.pictures import PictureLike, to_tensor
@@ -129,8 +128,22 @@ class Models:
         return parts
 
     def save(self, folder: Path, card: dict[str, Any]) -> None:
-        """Write the parts: networks and bank in 8 bits, styles in full."""
-        folder.mkdir(parents=True, exist_ok=True)
+        """Write the parts: networks and bank in 8 bits, styles in full.
+
+        Raises:
+            StorytellerError: if the disk refuses a file.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._save_parts(folder)
+            self._save_texts(folder, card)
+        except OSError as error:
+            raise StorytellerError(
+                f"the models in {folder} could not be written "
+                f"({error.strerror}); free some space or choose another folder"
+            ) from None
+
+    def _save_parts(self, folder: Path) -> None:
         for name, part in self._modules().items():
             save_weights(
                 folder / f"{name}.safetensors",
@@ -146,6 +159,8 @@ class Models:
         self.save_styles(folder)
         if self.voices:
             save_weights(folder / "voices.safetensors", self.voices)
+
+    def _save_texts(self, folder: Path, card: dict[str, Any]) -> None:
         packed = gzip.compress("\n".join(self.bank.captions).encode(), mtime=0)
         (folder / "caption_bank.txt.gz").write_bytes(packed)
         self.embedding_words.save(folder / "embedding_words.txt")

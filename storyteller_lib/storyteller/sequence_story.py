@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storyteller_lib.pictures import Picture
-from storyteller_lib.storyteller.story import picture_html
+from storyteller_lib.storyteller.story import html_page, named, picture_html
 from storyteller_lib.visual_semantic_embedding.retrieval import ScoredCaption
 
 _FIGURE = (
@@ -70,6 +70,10 @@ class SequenceStory:
             "strength": self.strength,
             "seed": self.seed,
         }
+
+    def to_html(self) -> str:
+        """The story as a page of HTML that needs no other file."""
+        return html_page(named(self.style), self._repr_html_())
 
     def _repr_html_(self) -> str:
         """The pictures side by side, each above its sentence."""

@@ -19,7 +19,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from storyteller_lib.checkpoints import load_weights, read_card, read_settings
-from storyteller_lib.config import StorytellerError, device
+from storyteller_lib.config import StorytellerError, check_seed, device
 from storyteller_lib.decoding.beam_search import BeamSettings
 from storyteller_lib.decoding.sampling import SamplingSettings
 from storyteller_lib.pictures import Picture, PictureLike, load_picture
@@ -36,7 +36,10 @@ from storyteller_lib.storyteller.sequence_writing import (
 )
 from storyteller_lib.storyteller.story import SHOWN
 from storyteller_lib.storyteller.storyteller import Storyteller, StyleLike
-from storyteller_lib.storyteller.style_files import short_name, style_weights
+from storyteller_lib.storyteller.style_files import (
+    shown_weights,
+    style_weights,
+)
 from storyteller_lib.storyteller.writing import Writing
 from storyteller_lib.text import Vocabulary, detokenise, split_sentences
 from storyteller_lib.visual_semantic_embedding.retrieval import (
@@ -158,6 +161,7 @@ class SequenceTeller:
             StorytellerError: if it is not five pictures, one of them cannot
                 be read, the style is unknown or a number is out of range.
         """
+        check_seed(seed)
         weights = None if style is None else style_weights(style)
         images = _five(pictures)
         looks = torch.stack([self.teller.look(image) for image in images])
@@ -177,7 +181,7 @@ class SequenceTeller:
             sentences=told,
             plain=plain,
             captions=tuple(map(tuple, captions)),
-            style={short_name(n): w for n, w in (weights or {}).items()},
+            style=shown_weights(weights or {}),
             strength=strength,
             seed=seed,
             pictures=tuple(images),

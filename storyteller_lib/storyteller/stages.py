@@ -18,8 +18,9 @@ import numpy as np
 import torch
 from jaxtyping import Float
 from torch import Tensor
+from tqdm.auto import tqdm
 
-from storyteller_lib.config import StorytellerError, device
+from storyteller_lib.config import StorytellerError, check_seed, device
 from storyteller_lib.decoding.beam_search import (
     BeamResult,
     BeamSettings,
@@ -27,6 +28,7 @@ from storyteller_lib.decoding.beam_search import (
 )
 from storyteller_lib.pictures import PictureLike
 from storyteller_lib.storyteller.captioners import (
+    MOST_WRITTEN,
     attention_captions,
     check_captioner,
     finite,
@@ -36,10 +38,13 @@ from storyteller_lib.storyteller.style_files import (
     find_vectors,
     style_weights,
 )
-from storyteller_lib.storyteller.writing import Writer, Writing
+from storyteller_lib.storyteller.writing import PATIENCE, Writer, Writing
 from storyteller_lib.style import blend, mean_thought, shift
 from storyteller_lib.text import detokenise
-from storyteller_lib.visual_semantic_embedding.retrieval import ScoredCaption
+from storyteller_lib.visual_semantic_embedding.retrieval import (
+    ScoredCaption,
+    check_count,
+)
 
 Vector = Float[Tensor, " dim"]
 NEAR = 0.65
@@ -47,6 +52,21 @@ NEAR = 0.65
 
 StyleLike = str | Path | Mapping[str, float]
 """A name, a style file, ``adventure=0.7,romance=0.3``, or weights."""
+
+READ_AT_ONCE = 1_000
+"""Texts between two looks at the clock."""
+
+
+def check_texts(texts: Sequence[str]) -> None:
+    """Raise StorytellerError unless these are texts.
+
+    Chapter: book/05_skip_thoughts
+    """
+    listed = isinstance(texts, Sequence)
+    if not listed or not all(isinstance(text, str) for text in texts):
+        raise StorytellerError(
+            f"a story is told from texts, got {repr(texts)[:80]}"
+        )
 
 
 class Stages:
@@ -96,16 +116,28 @@ class Stages:
 
         Args:
             picture: a path, bytes, an array or a Pillow image.
-            k: how many; of a bank with fewer captions it is all of them.
+            k: how many; of a bank with fewer captions it is all of them,
+                and 200 at most are written.
             captioner: ``retrieval`` from the bank, ``attention``, which
                 writes them, or ``both``, half and half, see ``captioners``.
             seed: lets attention draw its words by chance.
 
         Raises:
-            StorytellerError: if k is not above zero, or the models have no
-                such captioner.
+            StorytellerError: if k is no number of captions, the seed is
+                none, or the models have no such captioner.
         """
         return self.seen(picture, k, captioner, seed)[0]
+
+    def within(self, captions: int) -> int:
+        """So many captions of the bank, of a smaller one all of them.
+
+        Raises:
+            StorytellerError: if there cannot be so many.
+        """
+        most = len(self.models.bank)
+        count = min(captions, most) if isinstance(captions, int) else captions
+        check_count(count, most)
+        return count
 
     def seen(
         self,
@@ -122,17 +154,18 @@ class Stages:
         has seen children and dogs sees them in a cup of coffee, too.
         """
         check_captioner(captioner)
-        written: list[ScoredCaption] = []
+        check_seed(seed)
         if captioner == "attention":
             return attention_captions(self.models, picture, k, seed), 1.0
-        eye = self.look(picture)
-        found = self.models.bank.nearest(eye, self._within(k))
+        k, eye = self.within(k), self.look(picture)
+        found = self.models.bank.nearest(eye, k)
+        written: list[ScoredCaption] = []
         if captioner == "both" and k > 1:
-            written = attention_captions(self.models, picture, k // 2, seed)
+            half = min(k // 2, MOST_WRITTEN)
+            written = attention_captions(self.models, picture, half, seed)
             least = NEAR * sum(c.score for c in found) / len(found)
             written = self._near(written, eye, least)
-        share = len(written) / k
-        return [*written, *found[: k - len(written)]], share
+        return [*written, *found[: k - len(written)]], len(written) / k
 
     def _near(
         self, captions: list[ScoredCaption], eye: Vector, least: float
@@ -152,21 +185,18 @@ class Stages:
             return found
         return (1 - written) * found + written * mean
 
-    def _within(self, k: int) -> int:
-        most = len(self.models.bank)
-        return most if isinstance(k, int) and k > most else k
-
-    def think(self, texts: Sequence[str]) -> Vector:
+    def think(self, texts: Sequence[str], progress: bool = False) -> Vector:
         """The mean of the texts' skip-thought vectors: x.
+
+        Args:
+            texts: read one by one.
+            progress: whether to show a bar if it takes long.
 
         Raises:
             StorytellerError: if no text has a word that is known, or they
                 are no texts.
         """
-        if not all(isinstance(text, str) for text in texts):
-            raise StorytellerError(
-                f"a story is told from texts, got {texts!r:.80}"
-            )
+        check_texts(texts)
         words, known = self.models.words, self.models.thoughts.tokens
         read = [t for t in texts if any(w in words for w in known(t))]
         if not read:
@@ -174,7 +204,16 @@ class Stages:
                 "there is not one known word to tell a story from: "
                 "write about everyday things"
             )
-        found = mean_thought(self.models.thoughts.encode(read, words))
+        starts = range(0, len(read), READ_AT_ONCE)
+        parts = tqdm(
+            [read[i : i + READ_AT_ONCE] for i in starts],
+            desc="reading captions",
+            delay=PATIENCE,
+            disable=None if progress else True,
+            leave=False,
+        )
+        thoughts = [self.models.thoughts.encode(p, words) for p in parts]
+        found = mean_thought(torch.cat(thoughts))
         return finite(found, "skip-thought encoder")
 
     def shift(

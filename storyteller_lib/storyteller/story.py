@@ -9,6 +9,7 @@ import base64
 import html
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,10 +73,7 @@ class Story:
     @property
     def named_style(self) -> str:
         """The style in words: ``0.7 adventure + 0.3 romance``."""
-        return " + ".join(
-            name if weight == 1 else f"{weight:g} {name}"
-            for name, weight in self.style.items()
-        )
+        return named(self.style)
 
     def to_dict(self) -> dict[str, Any]:
         """The story as plain values, for JSON; with its trace if it has one.
@@ -102,6 +100,10 @@ class Story:
             values["trace"] = self.trace.as_dict()
         return values
 
+    def to_html(self) -> str:
+        """The story as a page of HTML that needs no other file."""
+        return html_page(self.named_style, self._repr_html_())
+
     def _repr_html_(self) -> str:
         """The story as a notebook shows it."""
         seen = html.escape(self.captions[0].text) if self.captions else ""
@@ -115,6 +117,32 @@ class Story:
             f"{html.escape(self.named_style)}, from captions such as "
             f"<em>{seen}</em></small></figcaption></figure>"
         )
+
+
+def named(style: Mapping[str, float]) -> str:
+    """A style in words: ``0.7 adventure + 0.3 romance``.
+
+    Chapter: book/08_style_shifting
+    """
+    return " + ".join(
+        name if weight == 1 else f"{weight:g} {name}"
+        for name, weight in style.items()
+    )
+
+
+def html_page(style: str, body: str) -> str:
+    """A whole page of HTML around what a notebook shows of a story.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+    title = html.escape(f"A story: {style}" if style else "A story")
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, '
+        f'initial-scale=1">\n<title>{title}</title>\n</head>\n'
+        '<body style="max-width:60em;margin:2em auto;padding:0 1em;'
+        f'line-height:1.5">\n<main>{body}</main>\n</body>\n</html>\n'
+    )
 
 
 def picture_html(picture: Picture | None) -> str:

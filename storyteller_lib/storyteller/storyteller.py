@@ -14,9 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from storyteller_lib.decoding.beam_search import (
-    BeamResult,
-)
+from storyteller_lib.decoding.beam_search import BeamResult
 from storyteller_lib.pictures import Picture, PictureLike, load_picture
 from storyteller_lib.storyteller.candidates import Candidate
 from storyteller_lib.storyteller.model_files import load_models
@@ -24,10 +22,15 @@ from storyteller_lib.storyteller.selection import (
     Selection,
     SelectionSettings,
 )
-from storyteller_lib.storyteller.stages import Stages, StyleLike, Vector
+from storyteller_lib.storyteller.stages import (
+    Stages,
+    StyleLike,
+    Vector,
+    check_texts,
+)
 from storyteller_lib.storyteller.story import SHOWN, Story, lyric_lines
 from storyteller_lib.storyteller.style_files import (
-    short_name,
+    shown_weights,
     style_weights,
 )
 from storyteller_lib.storyteller.telling import Telling
@@ -121,7 +124,8 @@ class Storyteller(Stages):
         weights = style_weights(style)
         image = load_picture(picture)
         count = self.models.captions if captions is None else captions
-        captioner = captioner or self.models.captions_from
+        if captioner is None:
+            captioner = self.models.captions_from
         found, written = self.seen(image, count, captioner)
         c = self.mean_caption(written)
         return self._compose(found, weights, telling, image, c)
@@ -140,6 +144,7 @@ class Storyteller(Stages):
             StorytellerError: if no word is known, and as ``story`` does.
         """
         given = [texts] if isinstance(texts, str) else texts
+        check_texts(given)
         found = [ScoredCaption(text, 1.0) for text in given]
         return self._compose(found, style_weights(style), Telling.asked(**how))
 
@@ -154,14 +159,15 @@ class Storyteller(Stages):
         """A story from captions, with all that it was made from."""
         texts = how.draw([caption.text for caption in found])
         c = self.mean_caption() if c is None else c
-        thought = self.shift(self.think(texts), style, how.strength, c)
-        names = {short_name(n): w for n, w in style.items()}
+        thought = self.shift(
+            self.think(texts, how.progress), style, how.strength, c
+        )
         drawn: list[Candidate] = []
         selection = self._selection(how)
         if selection.settings.candidates > 1:
             nothing = self.shift(c, style, how.strength, c)
             drawn = selection.draw(
-                thought, texts, names, how.writing, how.seed, nothing
+                thought, texts, style, how.writing, how.seed, nothing
             )
             told = BeamResult((drawn[0].hypothesis,))
         else:
@@ -179,7 +185,7 @@ class Storyteller(Stages):
         return Story(
             text="\n".join(lyric_lines(text)) if how.lyric else text,
             captions=tuple(found),
-            style=names,
+            style=shown_weights(style),
             strength=how.strength,
             seed=how.seed,
             score=told.best.score,

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -200,6 +201,19 @@ def is_file_name(name: str) -> bool:
     Chapter: book/08_style_shifting
     """
     return name.endswith(SUFFIX) or os.path.isfile(name)  # noqa: PTH113
+
+
+def shown_weights(weights: Mapping[str, float]) -> dict[str, float]:
+    """Weights by names for showing, which differ as the styles do.
+
+    Chapter: book/08_style_shifting
+    """
+    short = {name: short_name(name) for name in weights}
+    names = Counter(short.values())
+    return {
+        short[name] if names[short[name]] == 1 else name: weight
+        for name, weight in weights.items()
+    }
 
 
 def short_name(name: str) -> str:

@@ -6,12 +6,18 @@ Chapter: book/01_a_story_from_a_picture
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from numbers import Integral
 from typing import Any
 
 import torch
 
-from storyteller_lib.config import StorytellerError
+from storyteller_lib.config import StorytellerError, check_seed
+from storyteller_lib.decoding.beam_settings import BeamSettings
 from storyteller_lib.storyteller.writing import Writing
+from storyteller_lib.style import check_strength
+
+MOST_CANDIDATES = 1_000
+"""More stories are not drawn to choose one from."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,9 @@ class Telling:
         progress: whether to show a bar if it takes long.
         writing: length, repetitions and chance.
 
+    Raises:
+        StorytellerError: for values of the wrong kind or out of range.
+
     Chapter: book/01_a_story_from_a_picture
     """
 
@@ -41,6 +50,20 @@ class Telling:
     candidates: int | None = None
     progress: bool = False
     writing: Writing = field(default_factory=Writing)
+
+    def __post_init__(self) -> None:
+        check_seed(self.seed)
+        check_strength(self.strength)
+        BeamSettings(width=self.beam_width)  # refuse, even if not needed
+        if self.candidates is None:
+            return
+        whole = isinstance(self.candidates, Integral)
+        bare = isinstance(self.candidates, bool)
+        if bare or not whole or not 1 <= self.candidates <= MOST_CANDIDATES:
+            raise StorytellerError(
+                "the number of candidates must be from 1 to "
+                f"{MOST_CANDIDATES:,}, got {self.candidates!r}"
+            )
 
     @classmethod
     def asked(cls, **how: Any) -> Telling:
@@ -56,17 +79,9 @@ class Telling:
         return cls(**told, writing=Writing.from_dict(rest))
 
     def draw(self, texts: list[str]) -> list[str]:
-        """A bootstrap sample of the texts; all of them without a seed.
-
-        Raises:
-            StorytellerError: for a seed that is none.
-        """
+        """A bootstrap sample of the texts; all of them without a seed."""
         if self.seed is None or not texts:
             return texts
-        if not 0 <= self.seed < 2**63:
-            raise StorytellerError(
-                f"a seed is a whole number from 0 to 2^63 - 1, got {self.seed}"
-            )
-        chance = torch.Generator().manual_seed(self.seed)
+        chance = torch.Generator().manual_seed(int(self.seed))
         drawn = torch.randint(len(texts), (len(texts),), generator=chance)
         return [texts[i] for i in drawn.tolist()]

@@ -6,6 +6,7 @@ Chapter: book/08_style_shifting
 from storyteller_lib.style.shifting import (
     Vector,
     blend,
+    check_strength,
     check_style,
     mean_thought,
     parse_style,
@@ -15,6 +16,7 @@ from storyteller_lib.style.shifting import (
 __all__ = [
     "Vector",
     "blend",
+    "check_strength",
     "check_style",
     "mean_thought",
     "parse_style",

@@ -58,11 +58,19 @@ def shift(
 
     Chapter: book/08_style_shifting
     """
+    check_strength(strength)
+    return x + strength * (b - c)
+
+
+def check_strength(strength: float) -> None:
+    """Raise StorytellerError unless a style can be so strong.
+
+    Chapter: book/08_style_shifting
+    """
     if not _is_number(strength):
         raise StorytellerError(
             f"the strength of a style must be a number, got {strength!r}"
         )
-    return x + strength * (b - c)
 
 
 def blend(

@@ -21,6 +21,19 @@ from storyteller_lib.text import Vocabulary
 from storyteller_lib.visual_semantic_embedding import VisualSemanticEmbedding
 
 
+def check_count(captions: int, most: int) -> None:
+    """Raise StorytellerError unless there can be so many captions.
+
+    Chapter: book/03_captions_by_retrieval
+    """
+    whole = isinstance(captions, Integral) and not isinstance(captions, bool)
+    if not whole or not 1 <= captions <= most:
+        raise StorytellerError(
+            f"the number of captions must be from 1 to {most}, "
+            f"got {captions!r}"
+        )
+
+
 class ScoredCaption(NamedTuple):
     """A caption and how well it fits.
 
@@ -82,12 +95,7 @@ class CaptionBank:
             StorytellerError: if k is no whole number between 1 and the
                 bank's size.
         """
-        whole = isinstance(k, Integral) and not isinstance(k, bool)
-        if not whole or not 1 <= k <= len(self):
-            raise StorytellerError(
-                f"the number of captions must be from 1 to {len(self)}, "
-                f"got {k!r}"
-            )
+        check_count(k, len(self))
         scores, found = (self.vectors @ picture).topk(k)  # (k,), (k,)
         return [
             ScoredCaption(self.captions[i], score)
