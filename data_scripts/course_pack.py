@@ -42,9 +42,10 @@ BEAM = {
     "no_repeat_ngram": 3,
 }
 SELECTION = {
-    "candidates": 30,
+    "candidates": 24,
     "temperature": 0.85,
     "top_p": 0.85,
+    "top_k": 256,
     "keyword_bonus": 2.0,
     "by_sentence": True,
     "style": 1.5,

@@ -176,11 +176,14 @@ def draw_tokens(
     forbidden = scores.amax(dim=1) == -math.inf
     scores[forbidden, EOS] = 0
     scores = scores / settings.temperature
-    if settings.top_k:
-        scores = keep_top_k(scores, settings.top_k)
+    places = None
+    if settings.top_k:  # all that follows needs to look at these only
+        scores, places = scores.topk(min(settings.top_k, scores.shape[1]))
     if settings.top_p < 1:
         scores = keep_top_p(scores, settings.top_p)
     drawn = torch.multinomial(scores.softmax(1), 1, generator=generator)
+    if places is not None:
+        drawn = places.gather(1, drawn)
     return drawn[:, 0]
 
 

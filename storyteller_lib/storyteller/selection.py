@@ -54,6 +54,7 @@ class SelectionSettings(Settings):
             picture, see ``decoding.guidance``; 1 is not at all.
         temperature: of the drawing, unless the writing says otherwise.
         top_p: of the drawing, unless the writing says otherwise.
+        top_k: of the drawing, unless the writing says otherwise; 0 is all.
         keyword_bonus: nats in favour of a word that all captions agree on,
             until it is said; less for one that fewer name.
         fit: weight of naming what the captions name.
@@ -70,6 +71,7 @@ class SelectionSettings(Settings):
     candidates: int = 1
     temperature: float = 0.8
     top_p: float = 0.9
+    top_k: int = 0
     keyword_bonus: float = 1.5
     by_sentence: bool = False
     guidance: float = 1.0
@@ -148,6 +150,7 @@ class Selection:
                 writing,
                 temperature=self.settings.temperature,
                 top_p=self.settings.top_p,
+                top_k=self.settings.top_k or None,
             )
         parts = self.models.decoder, self.models.written
         guidance, count = self.settings.guidance, self.settings.candidates
