@@ -29,6 +29,7 @@ from storyteller_lib.sequence_storyteller import (
 )
 from storyteller_lib.storyteller.model_files import load_models, models_folder
 from storyteller_lib.storyteller.sequence_story import SequenceStory
+from storyteller_lib.storyteller.sequence_styles import styled_sentences
 from storyteller_lib.storyteller.sequence_writing import (
     Choosing,
     Sentence,
@@ -41,17 +42,14 @@ from storyteller_lib.storyteller.style_files import (
     style_weights,
 )
 from storyteller_lib.storyteller.writing import Writing
-from storyteller_lib.text import Vocabulary, detokenise, split_sentences
+from storyteller_lib.text import Vocabulary, detokenise
 from storyteller_lib.visual_semantic_embedding.retrieval import (
     CaptionBank,
-    ScoredCaption,
 )
 
 LENGTH = 5
 WEIGHTS, WORDS = "sequence_storyteller.safetensors", "sequence_words.txt"
-CAPTIONS, STYLED_CAPTIONS = 10, 4
-LONGEST = 30
-"""Most words of a styled sentence."""
+CAPTIONS = 10
 
 
 def stand_in(
@@ -174,7 +172,15 @@ class SequenceTeller:
         plain = self.tell(self.see(images, looks), beam_width, asked, seed)
         told = plain
         if weights is not None:
-            told = self._styled(plain, captions, weights, beam_width, strength)
+            told = styled_sentences(
+                self.teller,
+                plain,
+                captions,
+                weights,
+                beam_width=beam_width,
+                strength=strength,
+                seed=seed,
+            )
         for image in images:
             image.thumbnail((SHOWN // 2, SHOWN // 2))
         return SequenceStory(
@@ -224,49 +230,6 @@ class SequenceTeller:
         names = self.card.get("names", {})
         tokens = self.words.decode(sentence)
         return detokenise(names.get(token, token) for token in tokens)
-
-    def _styled(
-        self,
-        plain: Sequence[str],
-        captions: Sequence[Sequence[ScoredCaption]],
-        weights: dict[str, float],
-        beam_width: int,
-        strength: float,
-    ) -> tuple[str, ...]:
-        """Each sentence in another voice, none twice.
-
-        x is the mean thought of the sentence and of its picture's best
-        captions; where the decoder only repeats itself, the plain sentence
-        stays.
-        """
-        x = torch.stack(
-            [
-                self.teller.think([sentence, *_texts(found)])
-                for sentence, found in zip(plain, captions, strict=True)
-            ]
-        )
-        thoughts = self.teller.shift(x, weights, strength)
-        beam = replace(
-            self.teller.beam,
-            n_best=beam_width,
-            max_length=LONGEST,
-            prefer_finished=True,
-            min_length=min(self.teller.beam.min_length, 6),
-        )
-        writer = Storyteller(self.teller.models, beam)
-        told: list[str] = []
-        for result, rest in zip(
-            writer.tell(thoughts, beam_width), plain, strict=True
-        ):
-            texts = [writer.write(h) for h in result.hypotheses]
-            firsts = [split_sentences(text)[0] for text in texts if text]
-            firsts.sort(key=lambda text: text[-1] not in ".!?\"'")
-            told.append(next((s for s in firsts if s not in told), rest))
-        return tuple(told)
-
-
-def _texts(found: Sequence[ScoredCaption]) -> list[str]:
-    return [caption.text for caption in found[:STYLED_CAPTIONS]]
 
 
 def _five(pictures: Sequence[PictureLike]) -> list[Picture]:
