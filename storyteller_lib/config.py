@@ -47,7 +47,7 @@ class Settings:
         return asdict(self)
 
     @classmethod
-    def from_dict(cls: type[S], values: dict[str, Any]) -> S:
+    def from_dict(cls: type[S], values: Any) -> S:
         """Settings from a dictionary such as ``to_dict`` returns.
 
         Raises:

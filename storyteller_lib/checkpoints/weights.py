@@ -88,7 +88,10 @@ def load_weights(
     stored, header = read_tensors(Path(path))
     try:
         for name in header.get("quantised", ()):
-            stored[name] = dequantise(stored[name], stored.pop(name + SCALE))
+            matrix, scale = stored[name], stored.pop(name + SCALE)
+            if not matrix.dim() or scale.shape != matrix.shape[:1]:
+                raise LookupError(f"{name!r} has not a scale for each row")
+            stored[name] = dequantise(matrix, scale)
     except (LookupError, RuntimeError, TypeError) as error:
         raise StorytellerError(
             f"{path} is broken: {error}; get the file again"

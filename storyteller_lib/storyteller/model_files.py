@@ -121,7 +121,7 @@ def load_models(
     folder = models_folder(models)
     own = recipe_folder(folder, recipe)
     card = read_model_card(own / "card.json")
-    styles = load_weights(own / "styles.safetensors")
+    styles = _flat(own / "styles.safetensors")
     vectors = load_weights(folder / "caption_bank.safetensors")
     found = Models(
         image_encoder=load_image_encoder(models),
@@ -142,9 +142,9 @@ def load_models(
             StoryDecoder,
             StoryDecoderSettings,
         ),
-        caption_mean=_named(styles, CAPTION_MEAN, own),
+        caption_mean=styles.pop(CAPTION_MEAN),
         written_mean=styles.pop(WRITTEN_MEAN, None),
-        styles={n: b for n, b in styles.items() if n != CAPTION_MEAN},
+        styles=styles,
         beam=card["beam"],
         captions=card.get("captions", 100),
         captions_from=card.get("captions_from", "retrieval"),
@@ -180,7 +180,7 @@ def _check(models: Models, folder: Path) -> None:
         ("story_decoder.safetensors", write.vocabulary, len(models.written)),
         ("story_decoder.safetensors", write.thought_dim, read.dim),
         *(
-            ("styles.safetensors", _length(vector), read.dim)
+            ("styles.safetensors", len(vector), read.dim)
             for vector in _vectors(models)
         ),
         *_captioner_sizes(models),
@@ -192,17 +192,21 @@ def _check(models: Models, folder: Path) -> None:
             )
 
 
-def _length(vector: Tensor) -> object:
-    """How long a vector is; the shape of what is none."""
-    shape = tuple(vector.shape)
-    return shape[0] if len(shape) == 1 else shape
+def _flat(path: Path) -> dict[str, Tensor]:
+    """The vectors of a file, if they are vectors."""
+    _named(found := load_weights(path), CAPTION_MEAN, path.parent)
+    if bent := [n for n, vector in found.items() if vector.dim() != 1]:
+        raise StorytellerError(
+            f"{path} does not fit the other models ({bent[0]!r} is no vector)"
+            ": make or copy them again"
+        )
+    return found
 
 
 def _vectors(models: Models) -> list[Tensor]:
     """All that lies in the space of thoughts."""
-    written = models.written_mean
-    means = [models.caption_mean, *([] if written is None else [written])]
-    return [*means, *models.styles.values()]
+    means = [models.caption_mean, models.written_mean]
+    return [m for m in (*means, *models.styles.values()) if m is not None]
 
 
 def _captioner_sizes(models: Models) -> list[tuple[str, int, int]]:

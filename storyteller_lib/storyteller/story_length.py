@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from jaxtyping import Bool, Float, Int
@@ -54,6 +55,22 @@ class StoryLength(Settings):
     def tokens(self) -> int:
         """Tokens enough for the longest story, its punctuation included."""
         return math.ceil(1.5 * self.longest) + 12
+
+
+def check_length(length: Any) -> tuple[int, int]:
+    """A story's fewest and most words, if these are two things.
+
+    Raises:
+        StorytellerError: if they are not.
+
+    Chapter: book/09_beam_search
+    """
+    if not isinstance(length, tuple | list) or len(length) != 2:
+        raise StorytellerError(
+            "the length of a story is two numbers of words such as "
+            f"(40, 80), got {length!r}"
+        )
+    return length[0], length[1]
 
 
 class WordLimits:

@@ -13,6 +13,7 @@ import torch
 
 from storyteller_lib.config import StorytellerError, check_seed
 from storyteller_lib.decoding.beam_settings import BeamSettings
+from storyteller_lib.storyteller.story_length import check_length
 from storyteller_lib.storyteller.writing import Writing
 from storyteller_lib.style import check_strength
 
@@ -76,6 +77,9 @@ class Telling:
         own = {f.name for f in fields(cls)} - {"writing"}
         told = {name: value for name, value in how.items() if name in own}
         rest = {name: value for name, value in how.items() if name not in own}
+        check_strength(told.get("strength", 1.0))
+        if rest.get("length") is not None:
+            check_length(rest["length"])
         return cls(**told, writing=Writing.from_dict(rest))
 
     def draw(self, texts: list[str]) -> list[str]:

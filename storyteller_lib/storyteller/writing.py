@@ -36,6 +36,7 @@ from storyteller_lib.storyteller.story_length import (
     SENTENCE_ENDS,
     StoryLength,
     WordLimits,
+    check_length,
     count_words,
 )
 from storyteller_lib.text import Vocabulary, detokenise
@@ -90,13 +91,7 @@ class Writing(Settings):
 
     def story_length(self) -> StoryLength:
         """The limits in words."""
-        try:
-            shortest, longest = self.length  # type: ignore[misc]
-        except (TypeError, ValueError):
-            raise StorytellerError(
-                "the length of a story is two numbers of words such as "
-                f"(40, 80), got {self.length!r}"
-            ) from None
+        shortest, longest = check_length(self.length)
         return StoryLength(shortest, longest)
 
     def limits(self, beam: BeamSettings) -> BeamSettings:

@@ -62,7 +62,7 @@ def shift(
     return x + strength * (b - c)
 
 
-def check_strength(strength: float) -> None:
+def check_strength(strength: Any) -> None:
     """Raise StorytellerError unless a style can be so strong.
 
     Chapter: book/08_style_shifting
