@@ -77,7 +77,7 @@ class Settings:
             name: tuple(value) if isinstance(value, list) else value
             for name, value in values.items()
         }
-        cls._check_kinds(given)
+        cls.check_kinds(given)
         try:
             return cls(**given)
         except TypeError as error:  # such as text inside of a list
@@ -86,7 +86,7 @@ class Settings:
             ) from None
 
     @classmethod
-    def _check_kinds(cls, values: dict[str, Any]) -> None:
+    def check_kinds(cls, values: dict[str, Any]) -> None:
         """Raise StorytellerError for text, say, where a number belongs."""
         for field in fields(cls):
             named, _, none = str(field.type).partition(" | ")
@@ -105,7 +105,7 @@ class Settings:
 
     def check_positive(self, *names: str) -> None:
         """Raise StorytellerError unless these settings are above zero."""
-        self._check_kinds({name: getattr(self, name) for name in names})
+        self.check_kinds({name: getattr(self, name) for name in names})
         for name in names:
             value = getattr(self, name)
             if not value > 0:

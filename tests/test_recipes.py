@@ -421,7 +421,7 @@ def test_tiny_learns_something(
         ("[" * 100_000, "cannot train in"),
         ('{"world": 5}', "holds another training"),
         ('{"world": "pocket", "preset": "tiny", "x": 1}', "cannot train in"),
-        ('{"world": "pocket", "preset": "tiny", "reader": 7}', "no reader 7"),
+        ('{"world": "pocket", "preset": "tiny", "reader": 7}', "must be text"),
     ],
 )
 def test_a_broken_recipe(text: str, words: str, tmp_path: Path) -> None:

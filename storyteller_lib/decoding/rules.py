@@ -61,7 +61,7 @@ class DecodingSettings(Settings):
 
     def __post_init__(self) -> None:
         name = type(self).__name__
-        self._check_kinds(vars(self))
+        self.check_kinds(vars(self))
         self.check_positive("max_length")
         if not 0 <= self.min_length <= self.max_length:
             raise StorytellerError(

@@ -104,6 +104,7 @@ class Workshop:
                 part.replace(path)  # never half of it
             before = dict(json.loads(path.read_text(encoding="utf-8")))
             changes = {n: before[n] for n in before.keys() - _FIXED}
+            self.preset.check_kinds(changes)
             replace(self.preset, **changes)
         except StorytellerError:
             raise

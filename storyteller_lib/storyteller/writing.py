@@ -75,7 +75,7 @@ class Writing(Settings):
     top_p: float | None = None
 
     def __post_init__(self) -> None:
-        self._check_kinds(vars(self))
+        self.check_kinds(vars(self))
         if self.length is not None:
             self.story_length()
         if self.no_repeat is not None and self.no_repeat < 0:
