@@ -161,7 +161,7 @@ def train_language(
     model = new_decoder(words, load_conditions(text, encoded))
     if start:
         load_weights(start, model)
-    _train(model, conditions, ids, folder, steps, 1e-3)
+    _train(model, conditions, ids, folder, steps)
 
 
 def train_decoder(
@@ -185,7 +185,7 @@ def train_decoder(
     model = new_decoder(words, conditions)
     if start:
         load_weights(start, model)
-    _train(model, conditions, written_ids(text), folder, steps, 1e-3)
+    _train(model, conditions, written_ids(text), folder, steps)
 
 
 def _train(
@@ -194,7 +194,6 @@ def _train(
     ids: list[list[int]],
     folder: Path,
     steps: int,
-    rate: float,
 ) -> None:
     chances = torch.zeros(model.settings.vocabulary)
     know_frequencies(chances, ids)
@@ -202,7 +201,7 @@ def _train(
         model.know_frequencies(ids)
     model.sampled = SampledSoftmax(chances.exp(), SAMPLED)
     training = TrainingSettings(
-        steps=steps, learning_rate=rate, warmup=200, bfloat16=True
+        steps=steps, learning_rate=1e-3, warmup=200, bfloat16=True
     )
     batches = passage_batches(conditions, ids, BATCH, WORD_DROPOUT)
     Trainer(model, training, folder=folder, name="story decoder").fit(batches)

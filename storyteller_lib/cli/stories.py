@@ -65,7 +65,7 @@ Captioner = Annotated[
     str,
     typer.Option(
         help="retrieval: captions of the bank; attention: written by a "
-        "network that looks; both: half of each."
+        "network that looks; both: up to half of it written."
     ),
 ]
 

@@ -130,11 +130,11 @@ def write_by_sentence(
                 replace(draft, over=draft.over or enough(draft.tokens))
                 for draft in drawn
             ]
-        everything = over + drawn
-        ranked = choose(everything)[:kept]
+        ordered = choose(over + drawn)
+        ranked = ordered[:kept]
         over = [draft for draft in ranked if draft.over]
         drafts = [draft for draft in ranked if not draft.over]
-    return choose([draft for draft in everything if draft.over])
+    return [draft for draft in ordered if draft.over]
 
 
 def next_sentences(
