@@ -242,6 +242,27 @@ def test_rows_name_their_options(models: Path) -> None:
     assert plain.about["weights"] == mine.about["weights"]
 
 
+def test_rows_choose_among_candidates_otherwise(
+    models: Path, world: PocketWorld
+) -> None:
+    rows = [
+        "usual: candidates=8",
+        "stylish: candidates=8 fit=0.0 style=1.0 fluency=0.0",
+        "fluent: candidates=8 fit=0.0 style=0.0 fluency=1.0",
+    ]
+    usual, stylish, fluent = load_tellers([str(models)], rows)
+    assert "selection" not in usual.about
+    assert fluent.about["selection"]["fluency"] == 1
+    assert fluent.storyteller is usual.storyteller  # measured once
+    assert usual.storyteller is not None
+    assert "fluency" not in usual.storyteller.models.selection
+    (picture,) = world.pictures("train", 1)
+    told = {by.tell(picture, "romance").text for by in (stylish, fluent)}
+    assert len(told) == 2
+    with pytest.raises(StorytellerError, match="fluency"):
+        load_tellers([str(models)], ["odd: fluency=much"])
+
+
 def test_stories_that_were_kept_are_not_told_again(
     world: PocketWorld, tmp_path: Path
 ) -> None:

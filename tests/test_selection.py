@@ -12,6 +12,7 @@ import torch
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.decoding.beam_search import BeamSettings, Hypothesis
+from storyteller_lib.prose_critic import ProseCritic, ProseCriticSettings
 from storyteller_lib.storyteller import Storyteller
 from storyteller_lib.storyteller.candidates import (
     COMMONEST,
@@ -41,6 +42,9 @@ def models() -> Models:
     made.voices = {
         name: torch.randn(len(WORDS), generator=chance) for name in STYLES
     }
+    torch.manual_seed(2)
+    word_dim = made.decoder.settings.word_dim
+    made.critic = ProseCritic(ProseCriticSettings(word_dim, 8)).eval()
     return made
 
 
@@ -107,6 +111,25 @@ def test_one_weight_alone_decides(models: Models, name: str) -> None:
     found = selection.judge(drawn, thought, {"dog": 1.0}, {"romance": 1.0})
     scores = [getattr(one, name) for one in found]
     assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) > 1 or name == "variety"  # all are common
+
+
+def test_the_critic_reads_each_sentence(models: Models) -> None:
+    settings = SelectionSettings(3, prose=1.0)
+    selection = Selection(models, BeamSettings(), settings)
+    (stop,) = WORDS.encode(["."])
+    told = hypothesis("a dog runs . a cat sleeps .")
+    assert told.tokens.count(stop) == 2
+    half = told.tokens[: told.tokens.index(stop) + 1]
+    assert models.critic is not None
+    odds = models.critic.judge(
+        models.decoder.words, [(half, 0), (told.tokens, len(half))]
+    )
+    expected = pytest.approx(sum(odds) / 2, abs=1e-6)
+    assert selection.prose([told]) == [expected]
+    assert selection.prose([told]) == [expected]  # as it was kept
+    silent = Selection(models, BeamSettings(), SelectionSettings(3))
+    assert silent.prose([told]) == [0.0]
 
 
 def test_variety_is_of_the_less_common_words() -> None:

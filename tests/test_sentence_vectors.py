@@ -24,6 +24,7 @@ from storyteller_lib.evaluation.sentence_vectors import (
     pair_features,
     paraphrases,
     relatedness,
+    together,
 )
 
 RNG = np.random.default_rng(0)
@@ -111,6 +112,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sets")
     write_sentence_sets(path)
     return path
+
+
+def test_encoders_together_say_what_each_says() -> None:
+    def count(texts: Sequence[str]) -> np.ndarray:
+        return np.array([[len(text)] for text in texts], dtype=float)
+
+    def ends(texts: Sequence[str]) -> np.ndarray:
+        return np.array([[ord(t[0]), ord(t[-1])] for t in texts], dtype=float)
+
+    found = together(count, ends)(["abc", "de"])
+    assert found.tolist() == [[3, 97, 99], [2, 100, 101]]
 
 
 def test_the_sets_are_read_as_they_were_written(folder: Path) -> None:

@@ -35,6 +35,7 @@ from storyteller_lib.evaluation.sentence_vectors import (
     bag_of_words,
     mean_vectors,
     thoughts,
+    together,
 )
 from storyteller_lib.evaluation.tellers import Teller, tell_all
 from storyteller_lib.storyteller import Storyteller
@@ -182,11 +183,15 @@ def _captions(
 def _sentences(
     tellers: list[Teller], world: RealWorld, settings: RealSettings, _: Any
 ) -> list[Row]:
-    encoders: dict[str, Encode] = {
-        f"skip-thoughts, {name}": thoughts(s.models.thoughts, s.models.words)
-        for name, s in _storytellers(tellers).items()
-    }
-    encoders["mean of word vectors"] = mean_vectors(world.word_vectors())
+    known = mean_vectors(world.word_vectors())
+    encoders: dict[str, Encode] = {}
+    for name, by in _storytellers(tellers).items():
+        read = thoughts(by.models.thoughts, by.models.words)
+        encoders[f"skip-thoughts, {name}"] = read
+        encoders[f"skip-thoughts, {name}, and word vectors"] = together(
+            read, known
+        )
+    encoders["mean of word vectors"] = known
     encoders["bag of words"] = bag_of_words()
     folder = world.folder / "sentence_eval"
     limit = settings.sentences or None

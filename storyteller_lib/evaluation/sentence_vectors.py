@@ -73,6 +73,17 @@ def mean_vectors(vectors: WordVectors) -> Encode:
     return encode
 
 
+def together(*encoders: Encode) -> Encode:
+    """What several dense encoders say of a text, in one row.
+
+    As in combine-skip (Kiros et al., 2015, section 3), where one encoder
+    sees what the other overlooks.
+
+    Chapter: book/12_measuring_stories
+    """
+    return lambda texts: np.hstack([encode(texts) for encode in encoders])
+
+
 def bag_of_words(size: int = 2**15) -> Encode:
     """How often each word stands in a text; the order is lost.
 

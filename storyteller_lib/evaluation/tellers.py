@@ -15,7 +15,7 @@ import inspect
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,7 +29,9 @@ from storyteller_lib.storyteller.captioners import (
     check_captioner,
 )
 from storyteller_lib.storyteller.model_files import models_folder
+from storyteller_lib.storyteller.selection import SelectionSettings
 from storyteller_lib.storyteller.telling import Telling
+from storyteller_lib.storyteller.writing import Writing
 
 SETTING: dict[str, Any] = {"beam_width": 10, "length": (40, 80)}
 """What every story is asked for, unless a teller says otherwise."""
@@ -115,28 +117,44 @@ def load_tellers(
         models: names or folders of models; one teller for each.
         rows: more of them as ``NAME: option=value option=value``; options
             of ``Storyteller.load`` (``models`` is the first of ``models``
-            unless told) and of ``Storyteller.story``, as JSON or words.
+            unless told), of ``Storyteller.story`` and of
+            ``SelectionSettings``, as JSON or words.
 
     Raises:
         StorytellerError: if a row cannot be read, or names an option that
-            neither of the two takes.
+            none of the three takes.
 
     Chapter: book/12_measuring_stories
     """
     asked = [(m, {"models": m}) for m in models if not rows]
     asked += [_read(row, models[0]) for row in rows]
     loads = set(inspect.signature(Storyteller.load).parameters)
+    choices = {f.name for f in fields(SelectionSettings)}
+    choices -= {"candidates", *(f.name for f in fields(Writing))}
     found, loaded = [], dict[str, Storyteller]()
     for name, options in asked:
         chosen = {k: v for k, v in options.items() if k in loads}
         key = json.dumps(chosen, sort_keys=True)
         if key not in loaded:
             loaded[key] = Storyteller.load(**chosen)
-        rest = {k: v for k, v in options.items() if k not in loads}
-        made = teller(name, loaded[key], **rest)
+        choice = {k: v for k, v in options.items() if k in choices}
+        known = {*loads, *choices}
+        rest = {k: v for k, v in options.items() if k not in known}
+        made = teller(name, _choosing(loaded[key], choice), **rest)
         about = {**made.about, **chosen, "weights": fingerprint(**chosen)}
-        found.append(Teller(name, made.tell, about, made.storyteller))
+        if choice:
+            about["selection"] = choice
+        found.append(Teller(name, made.tell, about, loaded[key]))
     return found
+
+
+def _choosing(by: Storyteller, choice: dict[str, Any]) -> Storyteller:
+    """The same storyteller, which chooses among candidates otherwise."""
+    if not choice:
+        return by
+    selection = {**by.models.selection, **choice}
+    SelectionSettings.from_dict(selection)
+    return Storyteller(replace(by.models, selection=selection), by.beam)
 
 
 def fingerprint(models: str = "course", **others: Any) -> str:

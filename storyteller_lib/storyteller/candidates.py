@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from storyteller_lib.data.photo_captions.concepts import content_words
 from storyteller_lib.decoding.rules import Hypothesis
 
-SCORES = ("fit", "style", "fluency", "variety")
+SCORES = ("fit", "style", "fluency", "variety", "prose")
 COMMONEST = 100
 """Words of the vocabulary that may come again and again."""
 
@@ -33,7 +33,9 @@ class Candidate:
         fluency: mean log-probability of its words, in nats.
         variety: share of different ones among its words, the commonest
             words apart.
-        total: the weighted sum of the standardised four.
+        prose: the critic's mean log-odds that a person wrote its sentences,
+            in nats; 0 without a critic.
+        total: the weighted sum of the standardised five.
 
     Chapter: book/09_beam_search
     """
@@ -44,6 +46,7 @@ class Candidate:
     style: float
     fluency: float
     variety: float = 1.0
+    prose: float = 0.0
     total: float = 0.0
 
     def scores(self) -> dict[str, float]:

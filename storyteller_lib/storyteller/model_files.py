@@ -12,26 +12,24 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 
 from storyteller_lib.attention_captioner import (
     AttentionCaptioner,
     AttentionCaptionerSettings,
 )
-from storyteller_lib.attention_captioner.annotations import (
-    annotation_vectors,
-)
 from storyteller_lib.checkpoints import load_weights, read_settings
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
 from storyteller_lib.image_encoder.fc7 import Fc7Encoder, Fc7Settings
+from storyteller_lib.prose_critic import ProseCritic, ProseCriticSettings
 from storyteller_lib.skip_thoughts.combine_skip import (
     ThoughtEncoder,
     thought_encoder,
 )
 from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
 from storyteller_lib.storyteller.model_card import read_model_card
+from storyteller_lib.storyteller.model_checks import check_parts
 from storyteller_lib.storyteller.models import (
     CAPTION_MEAN,
     WRITTEN_MEAN,
@@ -153,10 +151,17 @@ def load_models(
         voices=_voices(own / "voices.safetensors"),
         selection=card.get("selection", {}),
         recipe=recipe or USUAL,
-        captioner=_captioner(folder / "attention_captioner.safetensors"),
+        captioner=_if_there(
+            folder / "attention_captioner.safetensors",
+            AttentionCaptioner,
+            AttentionCaptionerSettings,
+        ),
         caption_words=_optional_words(folder / "caption_words.txt"),
+        critic=_if_there(
+            own / "prose_critic.safetensors", ProseCritic, ProseCriticSettings
+        ),
     )
-    _check(found, own)
+    check_parts(found, own)
     return found
 
 
@@ -166,30 +171,6 @@ def _named(tensors: dict[str, Tensor], name: str, folder: Path) -> Tensor:
             f"the models in {folder} lack {name!r}: make or copy them again"
         )
     return tensors[name]
-
-
-def _check(models: Models, folder: Path) -> None:
-    """Raise StorytellerError unless the parts were made for each other."""
-    look, read = models.embedding.settings, models.thoughts.settings
-    write, eyes = models.decoder.settings, models.image_encoder.settings
-    for name, size, wanted in [
-        ("image_encoder.safetensors", eyes.channels, look.image_dim),
-        ("embedding_words.txt", len(models.embedding_words), look.vocabulary),
-        ("caption_bank.safetensors", models.bank.vectors.shape[1], look.dim),
-        ("words.txt", len(models.words), read.vocabulary),
-        ("story_decoder.safetensors", write.vocabulary, len(models.written)),
-        ("story_decoder.safetensors", write.thought_dim, read.dim),
-        *(
-            ("styles.safetensors", len(vector), read.dim)
-            for vector in _vectors(models)
-        ),
-        *_captioner_sizes(models),
-    ]:
-        if size != wanted:
-            raise StorytellerError(
-                f"{folder / name} does not fit the other models ({size} "
-                f"instead of {wanted}): make or copy them again"
-            )
 
 
 def _flat(path: Path) -> dict[str, Tensor]:
@@ -203,28 +184,6 @@ def _flat(path: Path) -> dict[str, Tensor]:
     return found
 
 
-def _vectors(models: Models) -> list[Tensor]:
-    """All that lies in the space of thoughts."""
-    means = [models.caption_mean, models.written_mean]
-    return [m for m in (*means, *models.styles.values()) if m is not None]
-
-
-def _captioner_sizes(models: Models) -> list[tuple[str, int, int]]:
-    """What must agree if there is an attention captioner."""
-    if models.captioner is None:
-        return []
-    name, made = "attention_captioner.safetensors", models.captioner.settings
-    words = len(models.caption_words or ())
-    with torch.inference_mode():
-        seen = annotation_vectors(
-            models.image_encoder, torch.zeros(1, 3, 64, 64), made.layers
-        )
-    return [
-        (name, made.channels, seen.shape[2]),
-        ("caption_words.txt", words, made.vocabulary),
-    ]
-
-
 def _thoughts(path: Path) -> ThoughtEncoder:
     """The encoder, whichever kind its settings tell of."""
     return _filled(path, thought_encoder)
@@ -232,12 +191,6 @@ def _thoughts(path: Path) -> ThoughtEncoder:
 
 def _voices(path: Path) -> dict[str, Tensor]:
     return load_weights(path) if path.exists() else {}
-
-
-def _captioner(path: Path) -> AttentionCaptioner | None:
-    if not path.exists():
-        return None
-    return _part(path, AttentionCaptioner, AttentionCaptionerSettings)
 
 
 def _optional_words(path: Path) -> Vocabulary | None:
@@ -263,6 +216,10 @@ def load_image_encoder(
 def _part(path: Path, kind: Any, settings: Any) -> Any:
     """A module made from its stored settings and filled with weights."""
     return _filled(path, lambda values: kind(settings.from_dict(values)))
+
+
+def _if_there(path: Path, kind: Any, settings: Any) -> Any:
+    return _part(path, kind, settings) if path.exists() else None
 
 
 def _filled(path: Path, make: Callable[[dict[str, Any]], Any]) -> Any:

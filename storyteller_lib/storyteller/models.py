@@ -25,6 +25,7 @@ from storyteller_lib.config import StorytellerError
 from storyteller_lib.image_encoder import ImageEncoder
 from storyteller_lib.image_encoder.fc7 import Fc7Encoder
 from storyteller_lib.pictures import PictureLike, to_tensor
+from storyteller_lib.prose_critic import ProseCritic
 from storyteller_lib.skip_thoughts.combine_skip import (
     ThoughtEncoder,
 )
@@ -67,6 +68,7 @@ class Models:
         caption_words: its vocabulary.
         written_mean: the mean thought of captions that it writes, if known.
         captions_from: where captions usually come from, see ``captioners``.
+        critic: tells the decoder's prose from people's, if there is one.
 
     Chapter: book/01_a_story_from_a_picture
     """
@@ -93,6 +95,7 @@ class Models:
     caption_words: Vocabulary | None = None
     written_mean: Float[Tensor, " dim"] | None = None
     captions_from: str = "retrieval"
+    critic: ProseCritic | None = None
 
     @property
     def written(self) -> Vocabulary:
@@ -125,6 +128,8 @@ class Models:
         }
         if self.captioner is not None:
             parts["attention_captioner"] = self.captioner
+        if self.critic is not None:
+            parts["prose_critic"] = self.critic
         return parts
 
     def save(self, folder: Path, card: dict[str, Any]) -> None:

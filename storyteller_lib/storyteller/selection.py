@@ -18,6 +18,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean
 
 import torch
 from jaxtyping import Float
@@ -28,6 +29,7 @@ from storyteller_lib.data.photo_captions.concepts import CONCEPTS
 from storyteller_lib.decoding.beam_search import BeamSettings, Hypothesis
 from storyteller_lib.decoding.keywords import KeywordBonus
 from storyteller_lib.decoding.sentences import Draft
+from storyteller_lib.prose_critic import Sentence, sentences_of
 from storyteller_lib.story_decoder import passage_batch
 from storyteller_lib.storyteller.candidates import (
     KEYWORDS,
@@ -38,8 +40,9 @@ from storyteller_lib.storyteller.candidates import (
     variety_of,
 )
 from storyteller_lib.storyteller.models import Models
+from storyteller_lib.storyteller.story_length import SENTENCE_ENDS
 from storyteller_lib.storyteller.writing import Writer, Writing
-from storyteller_lib.text import Vocabulary, detokenise
+from storyteller_lib.text import UNK, Vocabulary, detokenise
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class SelectionSettings(Settings):
         style: weight of sounding like the style.
         fluency: weight of the decoder's own opinion of the sentence.
         variety: weight of not saying the same word again.
+        prose: weight of the critic's opinion, see ``prose_critic``.
 
     Raises:
         StorytellerError: for values out of range.
@@ -79,6 +83,7 @@ class SelectionSettings(Settings):
     style: float = 1.0
     fluency: float = 1.0
     variety: float = 0.0
+    prose: float = 0.0
 
     def __post_init__(self) -> None:
         self.check_positive("candidates", "temperature", "top_p")
@@ -120,6 +125,9 @@ class Selection:
         self, models: Models, beam: BeamSettings, settings: SelectionSettings
     ) -> None:
         self.models, self.beam, self.settings = models, beam, settings
+        ends = models.written.encode(SENTENCE_ENDS)
+        self.ends = frozenset(i for i in ends if i != UNK)
+        self._read: dict[Sentence, float] = {}  # what the critic has read
 
     def draw(
         self,
@@ -195,6 +203,7 @@ class Selection:
                 self.voices(unique, style),
                 self.fluency(unique, thought),
                 [variety_of(one.tokens) for one in unique],
+                self.prose(unique),
             ]
         )  # (scores, candidates)
         spread = scores.std(dim=1, correction=0, keepdim=True).clamp(min=1e-6)
@@ -237,3 +246,20 @@ class Selection:
         surprise = self.models.decoder.surprise(batch)  # (words,)
         by_story = surprise.split([len(row) + 1 for row in ids])
         return [-float(some.mean()) for some in by_story]
+
+    @torch.no_grad()
+    def prose(self, drawn: Sequence[Hypothesis]) -> list[float]:
+        """The critic's mean log-odds of the sentences; 0 without one."""
+        critic, table = self.models.critic, self.models.decoder.words
+        if critic is None or not self.settings.prose:
+            return [0.0] * len(drawn)
+        told = [sentences_of(one.tokens, self.ends) for one in drawn]
+        new = [
+            one
+            for one in {s for each in told for s in each}
+            if one not in self._read
+        ]
+        if new:
+            odds = critic.judge(table, new)
+            self._read |= dict(zip(new, odds, strict=True))
+        return [fmean(self._read[s] for s in each) for each in told]
