@@ -13,7 +13,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from data_scripts.course_decoder import load_conditions
+from data_scripts.course_decoder import language_conditions, load_conditions
 from data_scripts.course_rivals import Place, rivals, sentence_places
 from data_scripts.course_text import IdRows
 from storyteller_lib.checkpoints import (
@@ -46,41 +46,38 @@ class Judged(NamedTuple):
 
 
 class Pairs:
-    """A person's sentence and the decoder's in its place, many times.
+    """A person's sentence and the decoder's in its place, many times."""
 
-    Args:
-        passages: of novels, as ids.
-        places: the sentences in them.
-        drawn: for each place what the decoder said there, as often as it
-            was asked.
-    """
+    def __init__(self) -> None:
+        self.found: list[tuple[Sequence[int], Place, list[int]]] = []
 
-    def __init__(
+    def add(
         self,
         passages: Sequence[Sequence[int]],
         places: Sequence[Place],
-        drawn: Sequence[Sequence[list[int] | None]],
+        drawn: Sequence[list[int] | None],
     ) -> None:
-        self.passages = passages
-        self.found = [
-            (place, rival)
-            for rivals in drawn
-            for place, rival in zip(places, rivals, strict=True)
+        """Take what the decoder said once in each of these places.
+
+        Args:
+            passages: of novels, as ids.
+            places: the sentences in them.
+            drawn: what the decoder said there, if anything.
+        """
+        self.found += [
+            (passages[place.passage], place, rival)
+            for place, rival in zip(places, drawn, strict=True)
             if rival
         ]
 
     def batch(self, chosen: Sequence[int]) -> Judged:
         """These pairs, the people's sentences first."""
         some = [self.found[i] for i in chosen]
-        rows = [self.passages[place.passage] for place, _ in some]
         texts = [
-            *(row[: p.end] for row, (p, _) in zip(rows, some, strict=True)),
-            *(
-                [*row[: p.start], *rival]
-                for row, (p, rival) in zip(rows, some, strict=True)
-            ),
+            *(row[: place.end] for row, place, _ in some),
+            *([*row[: place.start], *rival] for row, place, rival in some),
         ]
-        starts = [place.start for place, _ in some]
+        starts = [place.start for _, place, _ in some]
         human = torch.arange(2).repeat_interleave(len(some)) == 0
         return Judged(*Continuation.of(texts, starts * 2), human.float())
 
@@ -88,10 +85,10 @@ class Pairs:
         """Batches of the passages kept apart, or of all the others."""
         own = [
             i
-            for i, (place, _) in enumerate(self.found)
+            for i, (_, place, _) in enumerate(self.found)
             if (place.passage % HELD_OUT == 0) == held_out
         ]
-        ends = [min(self.found[i][0].start, CONTEXT) for i in own]
+        ends = [min(self.found[i][1].start, CONTEXT) for i in own]
 
         def epoch(chance: torch.Generator) -> Iterator[Judged]:
             for rows in length_batches(ends, BATCH, chance):
@@ -100,33 +97,52 @@ class Pairs:
         return epoch
 
 
-def make_critic(
-    decoder: StoryDecoder, runs: Path, steps: int, draws: int = 2
-) -> None:
+def make_critic(decoder: StoryDecoder, runs: Path, steps: int) -> None:
     """Let the decoder draw rivals, and train a critic on them.
+
+    The passages that the decoder learnt last come first; of the language's
+    only sentences that are not in them, so that what is held out stays so.
 
     Args:
         decoder: whose prose is to be told from people's.
         runs: where ``course_text`` and ``course_decoder`` wrote.
         steps: of training.
-        draws: how often each sentence gets a rival.
     """
-    text, folder = runs / "text", runs / "critic"
+    text, encoded, folder = (
+        runs / name for name in ("text", "encoded", "critic")
+    )
     words = Vocabulary.load(text / "words.txt")
-    rows = IdRows.load(text / "passages.npz")
-    passages = [rows[i] for i in range(len(rows))]
-    places = sentence_places(passages, words)
-    conditions = load_conditions(text, runs / "encoded")
     folder.mkdir(parents=True, exist_ok=True)
-    drawn = []
-    for seed in range(draws):
-        path = folder / f"drawn{seed}.npz"
-        if not path.is_file():
-            found = rivals(decoder, conditions, passages, places, words, seed)
-            IdRows.pack(row or [] for row in found).save(path)
-        known = IdRows.load(path)
-        drawn.append([known[i] or None for i in range(len(known))])
-    train_critic(Pairs(passages, places, drawn), decoder.words, folder, steps)
+    pairs, known = Pairs(), set[tuple[int, ...]]()
+    for name, conditions, draws in (
+        ("passages", load_conditions(text, encoded), 2),
+        ("language", language_conditions(text, encoded), 1),
+    ):
+        rows = IdRows.load(text / f"{name}.npz")
+        passages = [rows[i] for i in range(len(rows))]
+        places = [
+            place
+            for place in sentence_places(passages, words)
+            if _told(passages, place) not in known
+        ]
+        known |= {_told(passages, place) for place in places}
+        for seed in range(draws):
+            path = folder / f"{name}{seed}.npz"
+            if not path.is_file():
+                drawn = rivals(
+                    decoder, conditions, passages, places, words, seed
+                )
+                IdRows.pack(row or [] for row in drawn).save(path)
+            kept = IdRows.load(path)
+            pairs.add(
+                passages, places, [kept[i] or None for i in range(len(kept))]
+            )
+    train_critic(pairs, decoder.words, folder, steps)
+
+
+def _told(passages: Sequence[Sequence[int]], place: Place) -> tuple[int, ...]:
+    """The sentence that stands there."""
+    return tuple(passages[place.passage][place.start : place.end])
 
 
 def load_critic(folder: Path) -> ProseCritic:

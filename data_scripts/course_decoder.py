@@ -96,6 +96,13 @@ def load_conditions(text: Path, encoded: Path) -> Conditions:
     )
 
 
+def language_conditions(text: Path, encoded: Path) -> Conditions:
+    """What all that the novels tell is written from."""
+    own = torch.from_numpy(np.load(encoded / "language.npy"))
+    genres = torch.from_numpy(np.load(text / "language_genres.npy")).long()
+    return Conditions(own, own.unsqueeze(1), genres, LANGUAGE)
+
+
 def _others(fives: Tensor) -> tuple[Tensor, Tensor]:
     """Thoughts of the captions to write, and of the four others of each."""
     written = fives[:, :TARGETS].flatten(0, 1)
@@ -155,9 +162,7 @@ def train_language(
     words = Vocabulary.load(text / "words.txt")
     rows = IdRows.load(text / "language.npz")
     ids = [rows[i] for i in range(len(rows))]
-    own = torch.from_numpy(np.load(encoded / "language.npy"))
-    genres = torch.from_numpy(np.load(text / "language_genres.npy")).long()
-    conditions = Conditions(own, own.unsqueeze(1), genres, LANGUAGE)
+    conditions = language_conditions(text, encoded)
     model = new_decoder(words, load_conditions(text, encoded))
     if start:
         load_weights(start, model)

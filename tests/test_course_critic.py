@@ -84,7 +84,9 @@ def test_pairs_differ_in_their_last_sentence_alone() -> None:
     passages = [ids("a dog runs on . a cat sleeps .")] * (HELD_OUT + 1)
     places = [Place(i, 5, 9) for i in range(HELD_OUT + 1)]
     rival = ids("a fox runs .")
-    found = Pairs(passages, places, [[rival] * len(places), [None] * 21])
+    found = Pairs()
+    found.add(passages, places, [rival] * len(places))
+    found.add(passages, places, [None] * len(places))
     assert len(found.found) == HELD_OUT + 1
     both = found.batch([3])
     assert both.human.tolist() == [1, 0]
@@ -98,4 +100,4 @@ def test_pairs_differ_in_their_last_sentence_alone() -> None:
     ]
     assert sizes == [4, 2 * (HELD_OUT - 1)]
     for first, second in pairwise(found.found):
-        assert first[0].passage < second[0].passage
+        assert first[1].passage < second[1].passage

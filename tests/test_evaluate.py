@@ -201,7 +201,7 @@ def test_the_command(
         (["--row", "a: captioner=telepathy"], "no captioner"),
         (["--row", "a: captioner=attention"], "no attention captioner"),
         (["--row", "a: strength=much"], "strength of a style"),
-        (["--row", "a: style=romance"], "no setting 'style'"),
+        (["--row", "a: style=romance"], "style"),
         (["--row", "a: seed=-1"], "a seed is a whole number"),
         (["--row", "a: length=long"], "length of a story"),
         (["--sections", "ranking", "--row", "x:y=z"], "no setting 'y'"),

@@ -12,22 +12,23 @@ import torch
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.decoding.beam_search import BeamSettings, Hypothesis
-from storyteller_lib.prose_critic import ProseCritic, ProseCriticSettings
+from storyteller_lib.prose_critic import (
+    ProseCritic,
+    ProseCriticSettings,
+    Sentence,
+)
 from storyteller_lib.storyteller import Storyteller
 from storyteller_lib.storyteller.candidates import (
     COMMONEST,
     SCORES,
+    SelectionSettings,
     concept_shares,
     fit_of,
     variety_of,
 )
 from storyteller_lib.storyteller.model_files import load_models
 from storyteller_lib.storyteller.models import Models
-from storyteller_lib.storyteller.selection import (
-    Selection,
-    SelectionSettings,
-    keywords,
-)
+from storyteller_lib.storyteller.selection import Selection, keywords
 from storyteller_lib.text import EOS, UNK
 from tests.tiny import CAPTIONS, STYLES, WORDS, tiny_models
 
@@ -126,10 +127,33 @@ def test_the_critic_reads_each_sentence(models: Models) -> None:
         models.decoder.words, [(half, 0), (told.tokens, len(half))]
     )
     expected = pytest.approx(sum(odds) / 2, abs=1e-6)
-    assert selection.prose([told]) == [expected]
-    assert selection.prose([told]) == [expected]  # as it was kept
+    known: dict[Sentence, float] = {}
+    assert selection.prose([told], known) == [expected]
+    assert len(known) == 2
+    assert selection.prose([told], dict.fromkeys(known, 3.0)) == [3.0]
     silent = Selection(models, BeamSettings(), SelectionSettings(3))
     assert silent.prose([told]) == [0.0]
+
+
+def test_sentences_that_are_known_are_not_read_again(models: Models) -> None:
+    selection = Selection(models, BeamSettings(), SelectionSettings(3))
+    thought = torch.randn(12, generator=torch.Generator().manual_seed(2))
+    begun = hypothesis("a dog runs .")
+    told = [
+        hypothesis("a dog runs . a cat sleeps ."),
+        hypothesis("a dog runs . then she said . a horse"),
+        begun,
+    ]
+    alone = selection.fluency(told, thought)
+    known: dict[Sentence, float] = {}
+    selection.fluency([begun], thought, known)
+    assert len(known) == 1
+    assert selection.fluency(told, thought, known) == pytest.approx(alone)
+    assert len(known) == 4
+    (first,) = (s for s in known if len(s[0]) == 4)
+    known[first] -= 9 * 9  # so it is taken from there, and not read again
+    less = selection.fluency(told[:1], thought, known)[0]
+    assert less == pytest.approx(alone[0] - 9)
 
 
 def test_variety_is_of_the_less_common_words() -> None:

@@ -24,12 +24,12 @@ from tqdm.auto import tqdm
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.world import PictureRecord
 from storyteller_lib.storyteller import Storyteller
+from storyteller_lib.storyteller.candidates import SelectionSettings
 from storyteller_lib.storyteller.captioners import (
     attention_parts,
     check_captioner,
 )
 from storyteller_lib.storyteller.model_files import models_folder
-from storyteller_lib.storyteller.selection import SelectionSettings
 from storyteller_lib.storyteller.telling import Telling
 from storyteller_lib.storyteller.writing import Writing
 

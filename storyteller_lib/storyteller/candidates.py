@@ -1,14 +1,16 @@
-"""A story that was drawn, and what can be said for and against it.
+"""How stories are drawn, and what can be said for and against each.
 
 Chapter: book/09_beam_search
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.data.photo_captions.concepts import content_words
 from storyteller_lib.decoding.rules import Hypothesis
 
@@ -53,6 +55,56 @@ class Candidate:
         """The scores by name, rounded for people."""
         names = (*SCORES, "total")
         return {name: round(getattr(self, name), 3) for name in names}
+
+
+@dataclass(frozen=True)
+class SelectionSettings(Settings):
+    """How candidates are drawn and what they are chosen by.
+
+    Attributes:
+        candidates: how many are drawn; 1 tells one story and selects none.
+        by_sentence: whether one is chosen after each sentence, not only
+            among whole stories, see ``decoding.sentences``.
+        guidance: how far to go away from what would be told of any
+            picture, see ``decoding.guidance``; 1 is not at all.
+        temperature: of the drawing, unless the writing says otherwise.
+        top_p: of the drawing, unless the writing says otherwise.
+        top_k: of the drawing, unless the writing says otherwise; 0 is all.
+        keyword_bonus: nats in favour of a word that all captions agree on,
+            until it is said; less for one that fewer name.
+        fit: weight of naming what the captions name.
+        style: weight of sounding like the style.
+        fluency: weight of the decoder's own opinion of the sentence.
+        variety: weight of not saying the same word again.
+        prose: weight of the critic's opinion, see ``prose_critic``.
+
+    Raises:
+        StorytellerError: for values out of range.
+
+    Chapter: book/09_beam_search
+    """
+
+    candidates: int = 1
+    temperature: float = 0.8
+    top_p: float = 0.9
+    top_k: int = 0
+    keyword_bonus: float = 1.5
+    by_sentence: bool = False
+    guidance: float = 1.0
+    fit: float = 1.0
+    style: float = 1.0
+    fluency: float = 1.0
+    variety: float = 0.0
+    prose: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.check_positive("candidates", "temperature", "top_p")
+        for name in ("keyword_bonus", "guidance", *SCORES):
+            if not math.isfinite(getattr(self, name)):
+                raise StorytellerError(
+                    f"SelectionSettings.{name} must be a number, "
+                    f"got {getattr(self, name)!r}"
+                )
 
 
 def concept_shares(captions: Sequence[str]) -> dict[str, float]:

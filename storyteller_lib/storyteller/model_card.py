@@ -11,7 +11,7 @@ from typing import Any
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.decoding.beam_settings import BeamSettings
-from storyteller_lib.storyteller.selection import SelectionSettings
+from storyteller_lib.storyteller.candidates import SelectionSettings
 
 _NO_CARD = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 

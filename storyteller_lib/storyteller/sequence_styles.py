@@ -16,10 +16,8 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from storyteller_lib.storyteller.selection import (
-    Selection,
-    SelectionSettings,
-)
+from storyteller_lib.storyteller.candidates import SelectionSettings
+from storyteller_lib.storyteller.selection import Selection
 from storyteller_lib.storyteller.storyteller import Storyteller
 from storyteller_lib.storyteller.writing import Writing
 from storyteller_lib.text import split_sentences

@@ -16,12 +16,9 @@ from typing import Any
 
 from storyteller_lib.decoding.beam_search import BeamResult
 from storyteller_lib.pictures import Picture, PictureLike, load_picture
-from storyteller_lib.storyteller.candidates import Candidate
+from storyteller_lib.storyteller.candidates import Candidate, SelectionSettings
 from storyteller_lib.storyteller.model_files import load_models
-from storyteller_lib.storyteller.selection import (
-    Selection,
-    SelectionSettings,
-)
+from storyteller_lib.storyteller.selection import Selection
 from storyteller_lib.storyteller.stages import (
     Stages,
     StyleLike,
