@@ -16,11 +16,13 @@ import torch
 from torch import Tensor
 
 from data_scripts.course_text import PSEUDO_CAPTIONS, IdRows
+from data_scripts.elsewhere import go_on_later
 from storyteller_lib.checkpoints import (
     load_weights,
     read_settings,
     save_weights,
 )
+from storyteller_lib.config import device
 from storyteller_lib.recurrent import know_frequencies
 from storyteller_lib.sampled_softmax import SampledSoftmax
 from storyteller_lib.skip_thoughts import (
@@ -62,16 +64,20 @@ def load_encoder(folder: Path) -> SkipThoughtEncoder:
 
 def encode_all(text: Path, thoughts: Path, folder: Path) -> None:
     """Encode passages and captions of both kinds once, as float16."""
-    encoder = load_encoder(thoughts)
+    place = device()
+    encoder = load_encoder(thoughts).to(place)
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("passages", "pseudo_captions", "captions", "language"):
         if (folder / f"{name}.npy").is_file():
             continue
         rows = IdRows.load(text / f"{name}.npz")
         lists = [rows[i] for i in range(len(rows))]
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast(place.type, torch.bfloat16):
             vectors = encoder.encode_ids(lists, batch_size=512)
-        np.save(folder / f"{name}.npy", vectors.half().numpy())
+        array = vectors.half().cpu().numpy()
+        unfinished = folder / f"{name}.part.npy"
+        np.save(unfinished, array)  # cut off, it would be taken for whole
+        unfinished.replace(folder / f"{name}.npy")
 
 
 def load_conditions(text: Path, encoded: Path) -> Conditions:
@@ -147,6 +153,7 @@ def train_language(
     folder: Path,
     steps: int,
     start: Path | None = None,
+    minutes: float = 0,
 ) -> None:
     """Train on all that the novels tell, each passage from its own thought.
 
@@ -158,6 +165,10 @@ def train_language(
         folder: for checkpoints and the weights.
         steps: of training.
         start: a decoder of the same sizes and vocabulary to train on.
+        minutes: after which to pause; 0 is never.
+
+    Raises:
+        Paused: if the minutes ended first.
     """
     words = Vocabulary.load(text / "words.txt")
     rows = IdRows.load(text / "language.npz")
@@ -166,7 +177,7 @@ def train_language(
     model = new_decoder(words, load_conditions(text, encoded))
     if start:
         load_weights(start, model)
-    _train(model, conditions, ids, folder, steps)
+    _train(model, conditions, ids, folder, steps, minutes)
 
 
 def train_decoder(
@@ -175,6 +186,7 @@ def train_decoder(
     folder: Path,
     steps: int,
     start: Path | None = None,
+    minutes: float = 0,
 ) -> None:
     """Train on passages and captions, and write the decoder's weights.
 
@@ -184,13 +196,17 @@ def train_decoder(
         folder: for checkpoints and the weights.
         steps: of training.
         start: a decoder that has learned the language.
+        minutes: after which to pause; 0 is never.
+
+    Raises:
+        Paused: if the minutes ended first.
     """
     words = Vocabulary.load(text / "words.txt")
     conditions = load_conditions(text, encoded)
     model = new_decoder(words, conditions)
     if start:
         load_weights(start, model)
-    _train(model, conditions, written_ids(text), folder, steps)
+    _train(model, conditions, written_ids(text), folder, steps, minutes)
 
 
 def _train(
@@ -199,6 +215,7 @@ def _train(
     ids: list[list[int]],
     folder: Path,
     steps: int,
+    minutes: float,
 ) -> None:
     chances = torch.zeros(model.settings.vocabulary)
     know_frequencies(chances, ids)
@@ -206,13 +223,19 @@ def _train(
         model.know_frequencies(ids)
     model.sampled = SampledSoftmax(chances.exp(), SAMPLED)
     training = TrainingSettings(
-        steps=steps, learning_rate=1e-3, warmup=200, bfloat16=True
+        steps=steps,
+        learning_rate=1e-3,
+        warmup=200,
+        bfloat16=True,
+        minutes=minutes,
     )
     batches = passage_batches(conditions, ids, BATCH, WORD_DROPOUT)
-    Trainer(model, training, folder=folder, name="story decoder").fit(batches)
+    trainer = Trainer(model, training, folder=folder, name="story decoder")
+    trainer.fit(batches)
     save_weights(
         folder / "story_decoder.safetensors",
         model,
         settings=model.settings.to_dict(),
         dtype="float32",
     )
+    go_on_later(trainer)

@@ -10,6 +10,7 @@ English from.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -20,10 +21,12 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from data_scripts.course_decoder import load_encoder
+from data_scripts.elsewhere import go_on_later
 from data_scripts.probe import names_in
 from data_scripts.teacher_targets import crop_boxes, see
 from data_scripts.unlabelled_captions import captions_of_unlabelled
 from storyteller_lib.checkpoints import load_weights, save_weights
+from storyteller_lib.config import StorytellerError, device
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
 from storyteller_lib.text import Vocabulary, tokenise
@@ -56,19 +59,37 @@ def pooled_features(
     corners = rng.uniform(0, 1, (count, 2)) * (1 - sides)
     crops = np.concatenate([corners, sides], 1).astype(np.float32)
     whole = crop_boxes(count, 0)
-    student = student.to(memory_format=torch.channels_last)
+    place = device()
+    student = student.to(place, memory_format=torch.channels_last)
     views = []
     for boxes, flip in ((whole, False), (whole, True), (crops, False)):
         found = []
         for i in tqdm(range(0, count, 96), desc="features"):
             some = np.array(photographs[i : i + 96])
             mirror = np.full(len(some), flip)
-            pictures = see(some, boxes[i : i + 96], mirror)
+            pictures = see(some, boxes[i : i + 96], mirror, place=place)
             pictures = pictures.contiguous(memory_format=torch.channels_last)
-            with torch.autocast("cpu", torch.bfloat16):
-                found.append(student(pictures).pooled.float())
+            with torch.autocast(place.type, torch.bfloat16):
+                found.append(student(pictures).pooled.float().cpu())
         views.append(torch.cat(found))
     return views
+
+
+def kept_captions(runs: Path) -> list[list[str]]:
+    """What ``captions_of_all`` gives, found once and kept."""
+    path = runs / "embedding_captions.json"
+    if not path.is_file():
+        found = captions_of_all(RealWorld(), runs / "teacher")
+        path.write_text(json.dumps(found), encoding="utf-8")
+    try:
+        texts = json.loads(path.read_text(encoding="utf-8"))
+        if not all(isinstance(t, str) for some in texts for t in some):
+            raise TypeError("a caption that is no text")
+    except (ValueError, TypeError, RecursionError) as error:
+        raise StorytellerError(
+            f"{path} holds no lists of captions ({error}): remove it"
+        ) from None
+    return [list(some) for some in texts]
 
 
 def captions_of_all(world: RealWorld, teacher: Path) -> list[list[str]]:
@@ -121,12 +142,24 @@ def begin_with_thoughts(
                 embedding.words.weight[i] = encoder.words.weight[row]
 
 
-def train_embedding(runs: Path, folder: Path, steps: int) -> None:
-    """Train the two towers and write their weights and vocabulary."""
-    texts = captions_of_all(RealWorld(), runs / "teacher")
-    photographs = np.load(runs / "teacher" / "photographs.npy", mmap_mode="r")
+def train_embedding(
+    runs: Path, folder: Path, steps: int, minutes: float = 0
+) -> None:
+    """Train the two towers and write their weights and vocabulary.
+
+    Features and captions are those kept in ``runs``, if there are any.
+
+    Raises:
+        Paused: if the minutes ended first; 0 minutes never end.
+        StorytellerError: if they are not of the same photographs.
+    """
+    texts, views = kept_captions(runs), kept_features(runs)
+    if len(texts) != len(views[0]):
+        raise StorytellerError(
+            f"in {runs} are captions of {len(texts)} photographs and features "
+            f"of {len(views[0])}: make both again"
+        )
     kept = [i for i, captions in enumerate(texts) if captions]
-    views = _features(runs, photographs)
     tokens = [[tokenise(text) for text in texts[i]] for i in kept]
     words = Vocabulary.build(
         (text for five in tokens for text in five), min_count=2
@@ -147,6 +180,7 @@ def train_embedding(runs: Path, folder: Path, steps: int) -> None:
         weight_decay=0.02,
         warmup=100,
         bfloat16=True,
+        minutes=minutes,
     )
     trainer = Trainer(Dimmed(model), training, folder=folder, name="embedding")
     trainer.fit(pair_batches(pooled, ids * len(views), BATCH))
@@ -156,12 +190,15 @@ def train_embedding(runs: Path, folder: Path, steps: int) -> None:
         settings=model.settings.to_dict(),
         dtype="float32",
     )
+    go_on_later(trainer)
 
 
-def _features(runs: Path, photographs: np.ndarray) -> list[Tensor]:
+def kept_features(runs: Path) -> list[Tensor]:
     """The student's pooled features, computed once and kept."""
     path = runs / "features.safetensors"
     if not path.is_file():
+        stored = runs / "teacher" / "photographs.npy"
+        photographs = np.load(stored, mmap_mode="r")
         views = pooled_features(
             load_student(runs / "image_encoder"), photographs
         )

@@ -15,6 +15,7 @@ from pathlib import Path
 import torch
 
 from data_scripts.course_text import PSEUDO_CAPTIONS, IdRows
+from data_scripts.elsewhere import go_on_later
 from storyteller_lib.checkpoints import load_weights, save_weights
 from storyteller_lib.skip_thoughts import (
     SkipThoughtSettings,
@@ -82,7 +83,11 @@ def in_turn(
 
 
 def train_thoughts(
-    text: Path, folder: Path, steps: int, start: Path | None = None
+    text: Path,
+    folder: Path,
+    steps: int,
+    start: Path | None = None,
+    minutes: float = 0,
 ) -> None:
     """Train on the prepared text and write the encoder's weights.
 
@@ -91,6 +96,10 @@ def train_thoughts(
         folder: for checkpoints and the weights.
         steps: of training.
         start: an encoder of the same vocabulary to train on.
+        minutes: after which to pause; 0 is never.
+
+    Raises:
+        Paused: if the minutes ended first.
     """
     passages = IdRows.load(text / "passages.npz")
     pseudo = IdRows.load(text / "pseudo_captions.npz")
@@ -112,7 +121,11 @@ def train_thoughts(
     if start:
         load_weights(start, model.encoder)
     training = TrainingSettings(
-        steps=steps, learning_rate=2e-3, warmup=200, bfloat16=True
+        steps=steps,
+        learning_rate=2e-3,
+        warmup=200,
+        bfloat16=True,
+        minutes=minutes,
     )
     trainer = Trainer(model, training, folder=folder, name="skip-thoughts")
     trainer.fit(epoch)
@@ -122,3 +135,4 @@ def train_thoughts(
         settings=settings.to_dict(),
         dtype="float32",
     )
+    go_on_later(trainer)

@@ -3,9 +3,10 @@
     python -m data_scripts.distil_image_encoder --minutes 60
 
 The student sees Flickr8k's train photographs and the unlabelled ones in
-``$STORYTELLER_DATA``, never a photograph of Flickr8k's val or test or
-of COCO's val2017. It is resumable: run the same command again. Weights
-and log lines end up in ``runs/course/image_encoder``.
+``$STORYTELLER_DATA`` (or what ``data_scripts.travel`` carried of it), never a
+photograph of Flickr8k's val or test or of COCO's val2017. It is resumable:
+run the same command again, or pause it with ``--at-most``. Weights and log
+lines end up in ``runs/course/image_encoder``.
 
 With ``--start FILE`` it goes on from the weights of an earlier student, whose
 optimizer is gone: as shipped, say, to be trained for longer. The earlier one
@@ -19,6 +20,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import sys
 import time
 from pathlib import Path
 
@@ -26,20 +28,18 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from data_scripts.distiller import Distiller, jitter
+from data_scripts.distiller import Distiller, jitter, start_from
+from data_scripts.elsewhere import data_of
 from data_scripts.probe import Pooled, Probe
 from data_scripts.teacher_targets import SIZE, Targets, prepare, see
 from data_scripts.teachers import load_teacher
 from storyteller_lib.checkpoints import (
     load_state,
-    load_weights,
-    read_settings,
     save_state,
     save_weights,
 )
-from storyteller_lib.config import StorytellerError, data_folder
+from storyteller_lib.config import device
 from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
-from storyteller_lib.image_encoder.cnn import ResidualBlock
 
 PEAK_RATE, WEIGHT_DECAY, WARMUP = 3e-3, 0.05, 0.03
 BATCH = 48
@@ -69,43 +69,6 @@ def size_at(progress: float, sizes: Sizes = SIZES) -> int:
     return next(size for until, size in sizes if progress <= until)
 
 
-def start_from(student: ImageEncoder, path: Path) -> None:
-    """Give a student the weights of an earlier one, deeper as it may be.
-
-    Raises:
-        StorytellerError: if the earlier one's sizes are not the student's.
-
-    Chapter: book/02_pictures_captions_books
-    """
-    earlier = ImageEncoder(ImageEncoderSettings.from_dict(read_settings(path)))
-    load_weights(path, earlier)
-    old, new = _parts(earlier), _parts(student)
-    try:
-        for stage, blocks in zip(old[0], new[0], strict=True):
-            for before, after in zip(stage, blocks, strict=False):
-                after.load_state_dict(before.state_dict())
-        for before, after in zip(old[1], new[1], strict=True):
-            after.load_state_dict(before.state_dict())
-    except (RuntimeError, ValueError):
-        raise StorytellerError(
-            f"{path} is of a student with other widths: begin without it"
-        ) from None
-
-
-def _parts(
-    encoder: ImageEncoder,
-) -> tuple[list[list[nn.Module]], list[nn.Module]]:
-    """The residual blocks by stage, and the layers around them."""
-    layers = list(encoder.features)
-    blocks = [x for x in layers if isinstance(x, ResidualBlock)]
-    around = [x for x in layers if not isinstance(x, ResidualBlock)]
-    stages, taken = [], 0
-    for depth in encoder.settings.depths:
-        stages.append(blocks[taken : taken + depth])
-        taken += depth
-    return stages, [*around, encoder.widen, encoder.pool]
-
-
 class Distillation:
     """One resumable run: batches, a schedule in minutes, checkpoints.
 
@@ -122,6 +85,7 @@ class Distillation:
     ) -> None:
         self.distiller, self.targets = distiller, targets
         self.folder, self.seed, self.sizes = folder, seed, sizes
+        self.place = distiller.mean.device
         self.optimizer = torch.optim.AdamW(
             distiller.parameters(), PEAK_RATE, weight_decay=WEIGHT_DECAY
         )
@@ -142,13 +106,16 @@ class Distillation:
             targets.boxes[view][rows],
             mirror,
             size,
+            self.place,
         )
         light = torch.Generator().manual_seed(self.step)
         pooled = torch.from_numpy(targets.pooled[view][rows]).float()
         grid = torch.from_numpy(targets.grids[view][rows]).float()
         grid = grid.transpose(1, 2).unflatten(2, (7, 7))
         grid[mirror] = grid[mirror].flip(-1)
-        return jitter(pictures, light), pooled, grid
+        parts = (jitter(pictures, light), pooled, grid)
+        first, *others = (part.to(self.place) for part in parts)
+        return first, others[0], others[1]
 
     def train_step(self, progress: float) -> dict[str, float]:
         """One step, at the rate of this share of the time."""
@@ -201,15 +168,31 @@ class Distillation:
 
 
 def run(
-    distillation: Distillation, minutes: float, probe: Probe | None
-) -> None:
+    distillation: Distillation,
+    minutes: float,
+    probe: Probe | None,
+    at_most: float = 0,
+) -> bool:
     """Train until the minutes are spent, logging and saving on the way.
+
+    Args:
+        distillation: goes on from where it was.
+        minutes: of training in all, on which the rate depends.
+        probe: looks at the student now and then.
+        at_most: pause after so many minutes; 0 is never.
+
+    Returns:
+        Whether all minutes are spent.
 
     Chapter: book/02_pictures_captions_books
     """
     budget, last = minutes * 60, time.monotonic()
+    until = last + 60 * at_most if at_most else math.inf
     saved = probed = shown = distillation.elapsed
     while distillation.elapsed < budget:
+        if last > until:
+            distillation.save()
+            return False
         losses = distillation.train_step(distillation.elapsed / budget)
         now = time.monotonic()
         distillation.elapsed += now - last
@@ -232,12 +215,14 @@ def run(
     if probe:
         found = probe.of(Pooled(distillation.distiller.student))
         print("probe of the student", found, flush=True)
+    return True
 
 
 def main() -> None:
     """Read the command line and distil."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--at-most", type=float, default=0, metavar="MINUTES")
     parser.add_argument("--views", type=int, default=8)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
@@ -245,11 +230,9 @@ def main() -> None:
     parser.add_argument("--runs", type=Path, default=Path("runs/course"))
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    data = data_folder()
-    if data is None:
-        raise StorytellerError("Set STORYTELLER_DATA to the data's folder")
+    data, place = data_of(options.runs), device()
     teacher = load_teacher(data / "weights")
-    teacher.to(memory_format=torch.channels_last)
+    teacher.to(place, memory_format=torch.channels_last)
     cache = options.runs / "teacher"
     tars = [
         data / "flickr8k" / "train.tar",
@@ -263,19 +246,18 @@ def main() -> None:
         start_from(student, options.start)
     distiller = Distiller(student, teacher, targets.grids[0].shape[-1])
     distiller.fit_scales(targets.pooled[0], targets.grids[0])
-    distiller.to(memory_format=torch.channels_last)
+    distiller.to(place, memory_format=torch.channels_last)
     folder = options.runs / "image_encoder"
-    run(
-        Distillation(
-            distiller,
-            targets,
-            folder,
-            options.seed,
-            SIZES_OF_A_START if options.start else SIZES,
-        ),
-        options.minutes,
-        probe,
+    sizes = SIZES_OF_A_START if options.start else SIZES
+    distillation = Distillation(
+        distiller, targets, folder, options.seed, sizes
     )
+    if not run(distillation, options.minutes, probe, options.at_most):
+        minutes = distillation.elapsed / 60
+        sys.exit(
+            f"image encoder: paused after {minutes:.0f} of "
+            f"{options.minutes:.0f} minutes; run the same command to go on"
+        )
     print("probe of the teacher", probe.of(Pooled(teacher)), flush=True)
 
 

@@ -6,6 +6,7 @@ Chapter: book/02_pictures_captions_books
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -14,7 +15,10 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from data_scripts.teachers import MobileNetEdgeTPU
-from storyteller_lib.image_encoder import ImageEncoder
+from storyteller_lib.checkpoints import load_weights, read_settings
+from storyteller_lib.config import StorytellerError
+from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
+from storyteller_lib.image_encoder.cnn import ResidualBlock
 
 TEMPERATURE = 2.0
 
@@ -63,7 +67,7 @@ class Distiller(nn.Module):
     ) -> dict[str, Tensor]:
         """The four losses of a batch, not yet weighted."""
         pictures = pictures.to(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast(pictures.device.type, torch.bfloat16):
             seen = self.student(pictures)
             guess = self.to_pooled(seen.pooled).float()
             places = self.to_grid(seen.grid).float()
@@ -96,6 +100,43 @@ def _alike(vectors: Tensor) -> Tensor:
     return unit @ unit.T
 
 
+def start_from(student: ImageEncoder, path: Path) -> None:
+    """Give a student the weights of an earlier one, deeper as it may be.
+
+    Raises:
+        StorytellerError: if the earlier one's sizes are not the student's.
+
+    Chapter: book/02_pictures_captions_books
+    """
+    earlier = ImageEncoder(ImageEncoderSettings.from_dict(read_settings(path)))
+    load_weights(path, earlier)
+    old, new = _parts(earlier), _parts(student)
+    try:
+        for stage, blocks in zip(old[0], new[0], strict=True):
+            for before, after in zip(stage, blocks, strict=False):
+                after.load_state_dict(before.state_dict())
+        for before, after in zip(old[1], new[1], strict=True):
+            after.load_state_dict(before.state_dict())
+    except (RuntimeError, ValueError):
+        raise StorytellerError(
+            f"{path} is of a student with other widths: begin without it"
+        ) from None
+
+
+def _parts(
+    encoder: ImageEncoder,
+) -> tuple[list[list[nn.Module]], list[nn.Module]]:
+    """The residual blocks by stage, and the layers around them."""
+    layers = list(encoder.features)
+    blocks = [x for x in layers if isinstance(x, ResidualBlock)]
+    around = [x for x in layers if not isinstance(x, ResidualBlock)]
+    stages, taken = [], 0
+    for depth in encoder.settings.depths:
+        stages.append(blocks[taken : taken + depth])
+        taken += depth
+    return stages, [*around, encoder.widen, encoder.pool]
+
+
 def jitter(
     pictures: Float[Tensor, "batch 3 h w"], generator: torch.Generator
 ) -> Float[Tensor, "batch 3 h w"]:
@@ -105,10 +146,13 @@ def jitter(
     """
     count = len(pictures)
     change = torch.rand(3, count, 1, 1, generator=generator) - 0.5
-    brightness, contrast, saturation = 1 + 0.6 * change
     tint = 0.9 + 0.2 * torch.rand(count, 3, 1, generator=generator)
-    grey = torch.full((3, 3), 1 / 3)
-    colours = saturation * torch.eye(3) + (1 - saturation) * grey
+    # drawn on the CPU: the same light on every device
+    change, tint = change.to(pictures.device), tint.to(pictures.device)
+    brightness, contrast, saturation = 1 + 0.6 * change
+    grey = torch.full((3, 3), 1 / 3, device=pictures.device)
+    own = torch.eye(3, device=pictures.device)
+    colours = saturation * own + (1 - saturation) * grey
     middle = pictures.mean((1, 2, 3), keepdim=True).flatten(2)
     changed = torch.baddbmm(
         brightness * tint * (1 - contrast) * middle,

@@ -93,13 +93,17 @@ class Probe:
         """Pooled vectors of photographs seen whole, (count, features)."""
         parts = []
         encoder.eval()
+        place = next(encoder.parameters()).device
         starts = range(0, len(photographs), BATCH)
         for i in tqdm(starts, desc="probe", leave=False):
             some = photographs[i : i + BATCH]
-            pictures = see(some, crop_boxes(len(some), 0))
+            pictures = see(some, crop_boxes(len(some), 0), place=place)
             pictures = pictures.to(memory_format=torch.channels_last)
-            with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
-                parts.append(encoder(pictures).float().numpy())
+            with (
+                torch.inference_mode(),
+                torch.autocast(place.type, torch.bfloat16),
+            ):
+                parts.append(encoder(pictures).float().cpu().numpy())
         return np.concatenate(parts)
 
     def of(self, encoder: nn.Module) -> dict[str, float]:

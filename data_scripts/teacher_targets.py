@@ -99,14 +99,17 @@ def see(
     boxes: Float[np.ndarray, "batch 4"],
     mirror: np.ndarray | None = None,
     size: int = SIZE,
+    place: torch.device | None = None,
 ) -> Float[Tensor, "batch 3 size size"]:
     """The crops of some photographs, stretched to a square, in [0, 1].
 
-    mirror: which of them to flip, a bool for each; size: in pixels.
+    mirror: which of them to flip, a bool for each; size: in pixels; place:
+    the device to do it on, the CPU by default.
 
     Chapter: book/02_pictures_captions_books
     """
-    pictures = torch.from_numpy(photographs).permute(0, 3, 1, 2).float()
+    pixels = torch.tensor(photographs).to(place)  # a copy: maps are read-only
+    pictures = pixels.permute(0, 3, 1, 2).float()
     shape = [len(pictures), 3, size, size]
     left, top, width, height = torch.from_numpy(boxes.T.copy())
     affine = torch.zeros(len(pictures), 2, 3)
@@ -114,7 +117,7 @@ def see(
     affine[:, 1, 1], affine[:, 1, 2] = height, 2 * top + height - 1
     if mirror is not None:
         affine[torch.from_numpy(mirror), 0, 0] *= -1
-    places = F.affine_grid(affine, shape, align_corners=False)
+    places = F.affine_grid(affine.to(place), shape, align_corners=False)
     seen = F.grid_sample(
         pictures, places, padding_mode="border", align_corners=False
     )
@@ -151,8 +154,9 @@ def prepare(
 def _features(
     teacher: MobileNetEdgeTPU, pictures: Tensor
 ) -> Float[Tensor, "batch places channels"]:
-    pictures = pictures.to(memory_format=torch.channels_last)
-    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+    place = next(teacher.parameters()).device
+    pictures = pictures.to(place, memory_format=torch.channels_last)
+    with torch.inference_mode(), torch.autocast(place.type, torch.bfloat16):
         grid = teacher(pictures)
     return grid.float().flatten(2).transpose(1, 2)
 
@@ -167,7 +171,7 @@ def _basis(
             _features(teacher, see(some[i : i + BATCH], _whole(some, i)))
             for i in range(0, len(some), BATCH)
         ]
-        vectors = torch.cat(grids).flatten(0, 1)  # (places, 1280)
+        vectors = torch.cat(grids).flatten(0, 1).cpu()  # (places, 1280)
         mean = vectors.mean(0)
         _, _, axes = torch.linalg.svd((vectors - mean).T @ (vectors - mean))
         basis = {"mean": mean, "axes": axes[:COMPONENTS].T.contiguous()}
@@ -188,11 +192,14 @@ def _look(
     count = len(photographs)
     pooled = np.empty((count, teacher.channels), np.float16)
     grids = np.empty((count, 49, COMPONENTS), np.float16)
+    place = next(teacher.parameters()).device
+    mean, axes = (basis[name].to(place) for name in ("mean", "axes"))
     for i in tqdm(range(0, count, BATCH), desc="teacher", unit="batch"):
         part = slice(i, i + BATCH)
-        vectors = _features(teacher, see(photographs[part], boxes[part]))
-        pooled[part] = vectors.mean(1).numpy()
-        grids[part] = ((vectors - basis["mean"]) @ basis["axes"]).numpy()
+        seen = see(photographs[part], boxes[part], place=place)
+        vectors = _features(teacher, seen)
+        pooled[part] = vectors.mean(1).cpu().numpy()
+        grids[part] = ((vectors - mean) @ axes).cpu().numpy()
     return pooled, grids
 
 

@@ -16,6 +16,10 @@ weights of an image encoder the features are made again, and
     python -m data_scripts.train_captioners course --again 600
 
 trains the packed captioner on for 600 steps with them, packs and measures.
+Elsewhere, with the photographs that ``data_scripts.travel`` carried,
+
+    STORYTELLER_DATA=runs/course/carried \\
+        python -m data_scripts.train_captioners course train --minutes 10
 """
 
 from __future__ import annotations
@@ -24,7 +28,10 @@ import argparse
 import json
 import os
 import shutil
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +39,7 @@ import numpy as np
 import torch
 
 from data_scripts.captioner_figures import course_figures, storybook_figures
+from data_scripts.elsewhere import Paused, go_on_later
 from storyteller_lib.attention_captioner import (
     AttentionCaptioner,
     AttentionCaptionerSettings,
@@ -49,6 +57,7 @@ from storyteller_lib.checkpoints.tensor_file import (
     read_tensors,
     write_tensors,
 )
+from storyteller_lib.data.world import PictureRecord
 from storyteller_lib.evaluation.captioning import BleuJudge
 from storyteller_lib.recipes.captioning import batches_of, captioned, words_of
 from storyteller_lib.recipes.workshop import world_named
@@ -106,30 +115,33 @@ RECIPES = {
 class Bench:
     """One captioner's data, files and stages."""
 
-    def __init__(self, name: str, steps: int | None, again: bool) -> None:
+    def __init__(
+        self, name: str, steps: int | None, again: bool, minutes: float = 0
+    ) -> None:
         self.name, self.recipe, self.again = name, RECIPES[name], again
-        self.steps = steps or self.recipe.steps
+        self.steps, self.minutes = steps or self.recipe.steps, minutes
         self.encoder = load_image_encoder(name)
-        world = world_named(self.recipe.world)
-        self.train_set = world.pictures("train", self.recipe.pictures)
-        self.held_out = world.pictures("val", HELD_OUT)
-        self.test_set = world.pictures("test", TESTED)
+        self.world = world_named(self.recipe.world)
+        self.train_set = self.world.pictures("train", self.recipe.pictures)
+        self.held_out = self.world.pictures("val", HELD_OUT)
         self.part = WEIGHTS / name / "attention_captioner.safetensors"
         self.words_file = WEIGHTS / name / "caption_words.txt"
         kind = fingerprint(self.encoder) if again else "first"
         self.folder = RUNS / name / kind
 
+    @cached_property
+    def test_set(self) -> Sequence[PictureRecord]:
+        """Pictures to measure on; for training they may be absent."""
+        return self.world.pictures("test", TESTED)
+
     def look(self, split: str, mirrored: bool = False) -> np.ndarray:
         """The annotation vectors of a split."""
-        sets = {
-            "train": self.train_set,
-            "val": self.held_out,
-            "test": self.test_set,
-        }
+        if split == "test":
+            some = self.test_set
+        else:
+            some = self.train_set if split == "train" else self.held_out
         name = f"{self.name}-{split}"
-        return annotations_of(
-            self.encoder, sets[split], name, mirrored=mirrored
-        )
+        return annotations_of(self.encoder, some, name, mirrored=mirrored)
 
     def features(self) -> None:
         """Annotation vectors of everything."""
@@ -175,14 +187,16 @@ class Bench:
             seed=SEED,
             evaluate_every=min(self.recipe.look, max(1, self.steps // 4)),
             patience=self.recipe.patience,
+            minutes=self.minutes,
         )
-        Trainer(
+        trainer = Trainer(
             model,
             settings,
             folder=self.folder,
             name=f"{self.name} captioner",
             judge=BleuJudge(self.look("val"), references, words),
-        ).fit(batches_of(data, 64))
+        )
+        trainer.fit(batches_of(data, 64))
         words.save(self.folder / "caption_words.txt")
         save_weights(
             self.folder / "attention_captioner.safetensors",
@@ -190,6 +204,7 @@ class Bench:
             settings=model.settings.to_dict(),
             dtype="float32",
         )
+        go_on_later(trainer)
 
     def pack(self) -> None:
         """Write what is shipped: 8 bits a weight, with its card."""
@@ -246,6 +261,7 @@ def main() -> None:
     parser.add_argument("which", choices=RECIPES)
     parser.add_argument("stages", nargs="*", metavar="STAGE")
     parser.add_argument("--steps", type=int, help="instead of the default")
+    parser.add_argument("--minutes", type=float, default=0, help="then pause")
     parser.add_argument(
         "--again",
         type=int,
@@ -257,9 +273,13 @@ def main() -> None:
         parser.error(f"no stage {unknown.pop()}: {', '.join(STAGES)}")
     os.environ.setdefault("STORYTELLER_CACHE", str(RUNS / "features"))
     steps = chosen.again or chosen.steps
-    bench = Bench(chosen.which, steps, chosen.again is not None)
-    for stage in chosen.stages or STAGES:
-        getattr(bench, stage)()
+    again = chosen.again is not None
+    bench = Bench(chosen.which, steps, again, chosen.minutes)
+    try:
+        for stage in chosen.stages or STAGES:
+            getattr(bench, stage)()
+    except Paused as pause:
+        sys.exit(str(pause))
 
 
 if __name__ == "__main__":

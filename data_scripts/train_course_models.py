@@ -19,6 +19,8 @@ The last one needs the attention captioner: ``data_scripts.train_captioners``.
 Every stage keeps its work under ``runs/course`` and resumes where it was cut
 off; a stage that is complete ends at once. With ``--go-on`` the networks do
 not begin from nothing but from the shipped weights, and keep their words.
+With ``--minutes`` a training pauses after so long, and the same command goes
+on from there. How to train elsewhere, on a GPU: ``data_scripts.travel``.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ from data_scripts.course_language import prepare_language
 from data_scripts.course_pack import pack, pack_written
 from data_scripts.course_text import prepare
 from data_scripts.course_thoughts import train_thoughts
+from data_scripts.elsewhere import Paused
 from storyteller_lib.data.real.world import RealWorld
 
 RUNS = Path("runs/course")
@@ -54,10 +57,14 @@ class Course:
     Attributes:
         runs: where they keep their work.
         go_on: whether networks begin from the shipped weights.
+        steps: of each training, instead of its own number.
+        minutes: after which a training pauses; 0 is never.
     """
 
     runs: Path = RUNS
     go_on: bool = False
+    steps: int | None = None
+    minutes: float = 0
 
     def shipped(self, name: str) -> Path | None:
         """A shipped part to begin from, if that is wanted."""
@@ -71,6 +78,7 @@ class Course:
                 sys.executable,
                 *("-m", "data_scripts.distil_image_encoder"),
                 *("--minutes", str(IMAGE_ENCODER_MINUTES)),
+                *("--at-most", str(self.minutes), "--runs", str(self.runs)),
                 *(("--start", str(start)) if start else ()),
             ],
             check=True,
@@ -79,19 +87,25 @@ class Course:
     def embedding(self) -> None:
         """Train the embedding on the image encoder's features."""
         folder = self.runs / "embedding"
-        course_embedding.train_embedding(self.runs, folder, EMBEDDING_STEPS)
+        steps = self.steps or EMBEDDING_STEPS
+        course_embedding.train_embedding(
+            self.runs, folder, steps, self.minutes
+        )
 
     def text(self) -> None:
         """Prepare the text, unless it is there."""
         if not (self.runs / "text" / "novels.npz").is_file():
             prepare(self.runs / "text", self.shipped("words.txt"))
-        prepare_language(self.runs / "text", RealWorld().folder / "novels")
+        if not (self.runs / "text" / "language_genres.npy").is_file():
+            novels = RealWorld().folder / "novels"
+            prepare_language(self.runs / "text", novels)
 
     def thoughts(self) -> None:
         """Train the skip-thought encoder."""
         start = self.shipped("skip_thoughts.safetensors")
         folder = self.runs / "thoughts"
-        train_thoughts(self.runs / "text", folder, THOUGHT_STEPS, start)
+        steps = self.steps or THOUGHT_STEPS
+        train_thoughts(self.runs / "text", folder, steps, start, self.minutes)
 
     def encode(self) -> None:
         """Encode the text, unless it is done."""
@@ -103,8 +117,9 @@ class Course:
         parts = ("text", "encoded", "language")
         course_decoder.train_language(
             *(self.runs / part for part in parts),
-            LANGUAGE_STEPS,
+            self.steps or LANGUAGE_STEPS,
             self.shipped("story_decoder.safetensors"),
+            self.minutes,
         )
 
     def decoder(self) -> None:
@@ -112,8 +127,9 @@ class Course:
         parts = ("text", "encoded", "decoder")
         course_decoder.train_decoder(
             *(self.runs / part for part in parts),
-            DECODER_STEPS,
+            self.steps or DECODER_STEPS,
             self.runs / "language" / "story_decoder.safetensors",
+            self.minutes,
         )
 
     def pack(self) -> None:
@@ -149,14 +165,23 @@ def main() -> None:
     parser.add_argument("stages", nargs="*", metavar="STAGE")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     parser.add_argument("--go-on", action="store_true")
+    parser.add_argument("--runs", type=Path, default=RUNS)
+    parser.add_argument("--steps", type=int, help="instead of the stages' own")
+    parser.add_argument("--minutes", type=float, default=0, help="then pause")
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
-    stages = Course(go_on=chosen.go_on).stages()
+    course = Course(chosen.runs, chosen.go_on, chosen.steps, chosen.minutes)
+    stages = course.stages()
     unknown = set(chosen.stages) - set(stages)
     if unknown:
         parser.error(f"no stage {unknown.pop()}: {', '.join(stages)}")
-    for stage in chosen.stages or stages:
-        stages[stage]()
+    try:
+        for stage in chosen.stages or stages:
+            stages[stage]()
+    except Paused as pause:
+        sys.exit(str(pause))
+    except subprocess.CalledProcessError as failed:  # it said why
+        sys.exit(failed.returncode)
 
 
 if __name__ == "__main__":

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from PIL import Image
+from torch._subclasses.fake_tensor import FakeTensorMode
 
 from data_scripts.distil_image_encoder import (
     Distillation,
+    run,
     size_at,
     start_from,
 )
@@ -141,3 +144,31 @@ def test_a_deeper_student_begins_as_the_earlier_one(tmp_path: Path) -> None:
     wider = ImageEncoder(ImageEncoderSettings(4, (4, 8, 16), (1, 1, 1), 8, 8))
     with pytest.raises(StorytellerError, match="other widths"):
         start_from(wider, path)
+
+
+def test_on_a_gpu_nothing_is_left_on_the_cpu() -> None:
+    """PyTorch's fake tensors refuse what a GPU would refuse, without one."""
+    gpu = torch.device("cuda")
+    with FakeTensorMode(allow_non_fake_inputs=True):
+        with gpu:
+            teacher = MobileNetEdgeTPU()
+            distiller = Distiller(ImageEncoder(TINY), teacher, 128)
+        pictures = see(photographs(2), crop_boxes(2, 1), None, 96, gpu)
+        lit = jitter(pictures, torch.Generator())
+        pooled = torch.rand(2, 1280, device=gpu)
+        grid = torch.rand(2, 128, 7, 7, device=gpu)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "CUDA is not available")
+            losses = distiller(lit, pooled, grid)
+    assert {part.device.type for part in losses.values()} == {"cuda"}
+
+
+def test_a_distillation_pauses_and_goes_on(tmp_path: Path) -> None:
+    made = distillation(tmp_path)
+    made.elapsed = 30.0
+    assert not run(made, 1, None, at_most=1e-9)
+    assert made.step == 1 and 30 < made.elapsed < 60
+    again = distillation(tmp_path)
+    assert (again.step, again.elapsed) == (1, made.elapsed)
+    again.elapsed = 60.0
+    assert run(again, 1, None) and again.step == 1

@@ -146,6 +146,27 @@ def test_a_training_cut_off_ends_with_the_same_bits(
         assert torch.equal(value, resumed.state_dict()[name]), name
 
 
+def test_a_pause_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = plane(0)
+    expected = trainer(whole).fit(batches)
+    monkeypatch.setattr(trainer_module.time, "monotonic", clock())
+    pauses, steps = 0, []
+    while True:
+        module = plane(100 * bool(pauses))
+        part = trainer(module, tmp_path, minutes=0.1)
+        history = part.fit(batches)
+        steps.append(part.step)
+        if not part.paused:
+            break
+        pauses += 1
+    assert pauses >= 2 and steps == sorted(set(steps)) and steps[-1] == 30
+    assert history.losses == expected.losses
+    for name, value in whole.state_dict().items():
+        assert torch.equal(value, module.state_dict()[name]), name
+
+
 def test_a_finished_training_goes_on_with_more_steps(tmp_path: Path) -> None:
     whole = plane(0, dropout=0)
     trainer(whole, tmp_path, steps=10).fit(batches)

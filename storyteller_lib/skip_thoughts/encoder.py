@@ -128,5 +128,5 @@ class SkipThoughtEncoder(nn.Module):
             found = self(rows.to(place), lengths.to(place))
             if self.settings.unit_length:
                 found = F.normalize(found, dim=1)
-            thoughts[batch] = found
+            thoughts[batch] = found.float()  # a GPU may give bfloat16
         return thoughts

@@ -25,6 +25,8 @@ class TrainingSettings(Settings):
         bfloat16: compute products in bfloat16 where the device has it.
         seed: decides the order of the data.
         save_seconds: time between checkpoints.
+        minutes: pause after so much time, with a checkpoint, to be resumed
+            later; 0 goes on to the end.
         evaluate_every: steps between two looks at held-out data.
         patience: stop early after so many looks without a lower held-out
             loss; 0 never stops early.
@@ -40,6 +42,7 @@ class TrainingSettings(Settings):
     bfloat16: bool = False
     seed: int = 0
     save_seconds: float = 120.0
+    minutes: float = 0.0
     evaluate_every: int = 200
     patience: int = 0
 
@@ -50,6 +53,11 @@ class TrainingSettings(Settings):
             raise StorytellerError(
                 "TrainingSettings.patience must be 0 (never stop early) or "
                 f"more, got {self.patience!r}"
+            )
+        if not self.minutes >= 0:
+            raise StorytellerError(
+                "TrainingSettings.minutes must be 0 (never pause) or more, "
+                f"got {self.minutes!r}"
             )
 
     def rate(self, step: int) -> float:

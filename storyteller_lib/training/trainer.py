@@ -31,6 +31,8 @@ from storyteller_lib.training.settings import TrainingSettings
 
 __all__ = ["Batches", "History", "Trainer", "TrainingSettings"]
 
+PAUSE = 2
+
 
 class Trainer:
     """Trains a module on batches until the steps are done.
@@ -74,6 +76,7 @@ class Trainer:
         )
         self.history = History(held_out=self.held_out.losses)
         self.step = self.epoch = self.batch = 0
+        self.paused = False
         wanted = [p for p in module.parameters() if p.requires_grad]
         self.optimizer = torch.optim.AdamW(
             wanted,
@@ -88,6 +91,9 @@ class Trainer:
     def fit(self, batches: Batches) -> History:
         """Train; resumes from the folder's checkpoint if there is one.
 
+        After ``settings.minutes`` it pauses: ``paused`` is true then, and
+        the next call, of another process too, goes on from there.
+
         Raises:
             StorytellerError: if there are no batches, the loss is no
                 longer a number, or the checkpoint is of another model.
@@ -98,6 +104,9 @@ class Trainer:
             self._write("resumed")
         self.module.train()
         self._run(batches)
+        if self.paused:
+            self.module.eval()
+            return self.history
         self._look()
         over = self.held_out.is_over
         self._save("stopped early" if over else "done", last=True)
@@ -109,7 +118,7 @@ class Trainer:
     def _run(self, batches: Batches) -> None:
         loss = self.processes.join(self.module, lambda b: self.loss(b))
         quiet = not self.progress or not self.processes.first
-        saved = time.monotonic()
+        begun = saved = time.monotonic()
         with tqdm(
             total=self.settings.steps,
             initial=self.step,
@@ -117,15 +126,24 @@ class Trainer:
             **({"disable": True} if quiet else {}),  # else as set
         ) as bar:
             for batch in self._stream(batches):
-                late = time.monotonic() - saved > self.settings.save_seconds
-                due = self._update(batch, loss, late)
+                due = self._update(batch, loss, self._wish(begun, saved))
                 bar.update()
                 bar.set_postfix_str(f"loss {self.history.losses[-1]:.3f}")
                 if self.step % self.settings.evaluate_every == 0:
                     self._look()
+                self.paused = due == PAUSE and self.step < bar.total
                 if due:
-                    self._save()
+                    self._save("paused" if self.paused else "")
                     saved = time.monotonic()
+                if self.paused:
+                    return
+
+    def _wish(self, begun: float, saved: float) -> int:
+        """Whether it is time to save (1), or to pause (2)."""
+        now, settings = time.monotonic(), self.settings
+        if settings.minutes and now - begun > 60 * settings.minutes:
+            return PAUSE
+        return int(now - saved > settings.save_seconds)
 
     def _look(self) -> None:
         with self._cast():
@@ -150,15 +168,15 @@ class Trainer:
                 )
             self.epoch, self.batch = self.epoch + 1, 0
 
-    def _update(self, batch: Any, joined: Loss, late: bool) -> bool:
-        """One step; whether the first process finds a checkpoint is due."""
+    def _update(self, batch: Any, joined: Loss, wish: int) -> int:
+        """One step; and what the first process wishes to do after it."""
         own, weight = self.processes.share(batch)
         own = move(own, self.place)
         with self._cast(), self.processes.together(batch):
             loss = joined(own)
         if weight != 1:
             loss = loss * weight
-        value, due = self._agree(loss.detach(), late)
+        value, due = self._agree(loss.detach(), wish)
         if not math.isfinite(value):
             raise StorytellerError(
                 f"{self.name}: the loss became {value} at step {self.step}; "
@@ -177,14 +195,14 @@ class Trainer:
         wanted = self.settings.bfloat16 or self.processes.bfloat16
         return torch.autocast(self.place.type, torch.bfloat16, enabled=wanted)
 
-    def _agree(self, loss: Tensor, late: bool) -> tuple[float, bool]:
+    def _agree(self, loss: Tensor, wish: int) -> tuple[float, int]:
         """All processes' mean loss, and what the first thinks of the time."""
         if self.processes.count == 1:
-            return loss.item(), late
-        due = torch.tensor(float(late and self.processes.first))
+            return loss.item(), wish
+        due = torch.tensor(float(wish * self.processes.first))
         both = torch.stack([loss.float(), due.to(self.place)])
-        total, votes = self.processes.total(both).tolist()
-        return total / self.processes.count, votes > 0
+        total, wished = self.processes.total(both).tolist()
+        return total / self.processes.count, round(wished)
 
     def _write(self, note: str) -> None:
         if self.processes.first:
