@@ -14,6 +14,7 @@ import torch
 from tqdm import tqdm
 
 from data_scripts import course_decoder, course_embedding
+from data_scripts.course_critic import load_critic
 from data_scripts.course_styles import form_styles, genre_voices
 from data_scripts.course_text import IdRows
 from storyteller_lib.checkpoints import load_weights, read_settings
@@ -141,6 +142,7 @@ def pack(runs: Path, weights: Path) -> None:
         name="course",
         voices=genre_voices(ids, conditions.genres[: len(ids)], words),
         selection=SELECTION,
+        critic=load_critic(runs / "critic"),
     )
     cards = json.loads((Path(__file__).parent / "cards.json").read_text())
     models.save(weights, cards["course"])
