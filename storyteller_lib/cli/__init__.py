@@ -89,8 +89,9 @@ def _usage(error: Exception) -> str:
 
 
 def _short(word: str) -> str:
-    """A word that fits on a screen, whatever was typed."""
-    return word if len(word) <= LONGEST else f"{word[:80]}...{word[-40:]}"
+    """A word that fits on a screen and cannot steer it."""
+    plain = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in word)
+    return plain if len(plain) <= LONGEST else f"{plain[:80]}...{plain[-40:]}"
 
 
 def _refuse(sentence: str) -> None:
