@@ -507,6 +507,19 @@ print(sentence_bleu([["a", "b", "c", "d"]], ["a", "b", "c", "d"]))
     assert float(done.stdout) == 1
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_a_disk_that_is_full_of_results() -> None:
+    command = [sys.executable, "-m", "storyteller_lib.cli", "data", "list"]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert ran.returncode == 2
+    assert ran.stderr == (
+        "storyteller: the result cannot be written: No space left on device\n"
+    )
+
+
 def test_an_unreadable_picture_in_a_process_of_its_own(desk: Path) -> None:
     code = f"""
 import sys
