@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 
@@ -60,6 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):  # names that it cannot show
         sys.stdout.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        Path.cwd()
+    except OSError:  # PyTorch would blame its own files
+        _refuse("the folder you are in is gone: change to another one (cd)")
     try:
         code = app(
             words or ["--help"], prog_name="storyteller", standalone_mode=False
