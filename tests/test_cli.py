@@ -507,6 +507,40 @@ print(sentence_bleu([["a", "b", "c", "d"]], ["a", "b", "c", "d"]))
     assert float(done.stdout) == 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="it forbids that")
+def test_a_folder_that_is_gone(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(SystemExit) as ended:
+        main(["data", "list"])
+    assert ended.value.code == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == (
+        "storyteller: the folder you are in is gone: change to another one "
+        "(cd)\n"
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_a_disk_that_is_full_of_results() -> None:
+    command = [sys.executable, "-m", "storyteller_lib.cli", "data", "list"]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert ran.returncode == 2
+    assert ran.stderr == (
+        "storyteller: the result cannot be written: No space left on device\n"
+    )
+
+
 def test_an_unreadable_picture_in_a_process_of_its_own(desk: Path) -> None:
     code = f"""
 import sys

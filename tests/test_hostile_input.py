@@ -63,6 +63,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "mine.safetensors").read_bytes()[:-9]
     )
     write_tensors(folder / "no_style.safetensors", {"a": torch.ones(2)}, {})
+    imaginary = {"style": torch.zeros(256, dtype=torch.complex64)}
+    card = {"card": {"reader": reader, "name": "imaginary"}}
+    write_tensors(folder / "imaginary.safetensors", imaginary, card)
     return folder
 
 
@@ -232,6 +235,11 @@ OPTIONS = [
     ("--strength nan", "strength of a style must be a number"),
     ("--strength inf", "strength of a style must be a number"),
     ("--strength much", "--strength"),
+    ("--strength 1e308", "must be from -1,000,000 to 1,000,000"),
+    ("--strength=-2e6", "must be from -1,000,000 to 1,000,000"),
+    ("--style adventure=1e308,romance=1e308", "too large to be added up"),
+    ("--style imaginary.safetensors", "is not a style"),
+    ("--style \x1b[2Jred", "no style '\\x1b[2Jred'"),
     ("--captions 0", "number of captions must be from 1"),
     ("--captions -3", "number of captions must be from 1"),
     ("--captions many", "--captions"),
@@ -454,6 +462,25 @@ def test_a_style_that_cannot_be_written(
         assert storyteller(*build, "--out", out) == 2
         one_sentence(capsys.readouterr().err, words)
     assert list(Path().glob(".*.part")) == []
+
+
+@pytest.mark.parametrize("name", ["\x1b[31mred.jpg", "bell\x07.jpg", "\u202e"])
+def test_no_name_steers_the_terminal(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert storyteller("caption", name, *BOOK) == 2
+    error = capsys.readouterr().err
+    one_sentence(error, ascii(name)[1:-1])
+    assert error.strip().isprintable()
+
+
+@pytest.mark.parametrize("size", [50_001, 20_000_000])
+def test_a_book_is_not_one_thought(
+    size: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = "a dog runs on a beach . " * (size // 24 + 1)
+    assert storyteller("retell", book, "--beam-width", "2", *BOOK) == 2
+    one_sentence(capsys.readouterr().err, "too long for one thought")
 
 
 # Models that were damaged

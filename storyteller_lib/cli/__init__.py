@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 
@@ -61,6 +62,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        Path.cwd()
+    except OSError:  # PyTorch would blame its own files
+        _refuse("the folder you are in is gone: change to another one (cd)")
+    try:
         code = app(
             words or ["--help"], prog_name="storyteller", standalone_mode=False
         )
@@ -89,8 +94,9 @@ def _usage(error: Exception) -> str:
 
 
 def _short(word: str) -> str:
-    """A word that fits on a screen, whatever was typed."""
-    return word if len(word) <= LONGEST else f"{word[:80]}...{word[-40:]}"
+    """A word that fits on a screen and cannot steer it."""
+    plain = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in word)
+    return plain if len(plain) <= LONGEST else f"{plain[:80]}...{plain[-40:]}"
 
 
 def _refuse(sentence: str) -> None:

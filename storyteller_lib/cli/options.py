@@ -85,12 +85,22 @@ def show(
         as_json: whether a machine reads it.
         text: makes of it what people read.
 
+    Raises:
+        StorytellerError: if it cannot be written, as on a full disk.
+
     Chapter: book/01_a_story_from_a_picture
     """
-    if as_json or text is None:
-        typer.echo(json.dumps(values))
-    else:
-        typer.echo(text())
+    from storyteller_lib.config import StorytellerError
+
+    shown = json.dumps(values) if as_json or text is None else text()
+    try:
+        typer.echo(shown)
+    except BrokenPipeError:  # who reads has read enough
+        raise
+    except OSError as error:
+        raise StorytellerError(
+            f"the result cannot be written: {error.strerror}"
+        ) from None
 
 
 def written(given: Mapping[str, Any], *more: str) -> dict[str, Any]:

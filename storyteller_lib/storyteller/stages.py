@@ -53,12 +53,15 @@ NEAR = 0.65
 StyleLike = str | Path | Mapping[str, float]
 """A name, a style file, ``adventure=0.7,romance=0.3``, or weights."""
 
+LONGEST_TEXT = 50_000
+"""Characters of one text: some 10,000 words, read as a single thought."""
+
 READ_AT_ONCE = 1_000
 """Texts between two looks at the clock."""
 
 
 def check_texts(texts: Sequence[str]) -> None:
-    """Raise StorytellerError unless these are texts.
+    """Raise StorytellerError unless these are texts, none a whole book.
 
     Chapter: book/05_skip_thoughts
     """
@@ -66,6 +69,12 @@ def check_texts(texts: Sequence[str]) -> None:
     if not listed or not all(isinstance(text, str) for text in texts):
         raise StorytellerError(
             f"a story is told from texts, got {repr(texts)[:80]}"
+        )
+    longest = max(map(len, texts), default=0)
+    if longest > LONGEST_TEXT:
+        raise StorytellerError(
+            f"a text of {longest:,} characters is too long for one thought "
+            f"(at most {LONGEST_TEXT:,}): give a few sentences of it"
         )
 
 

@@ -72,7 +72,12 @@ class Style:
         tensors, card = load_weights(path), read_card(path)
         vector = tensors.get(TENSOR)
         reader = card.get("reader")
-        if vector is None or vector.dim() != 1 or not isinstance(reader, str):
+        if (
+            vector is None
+            or vector.dim() != 1
+            or not vector.is_floating_point()
+            or not isinstance(reader, str)
+        ):
             raise StorytellerError(
                 f"{path} is not a style: make one with storyteller style build"
             )

@@ -27,6 +27,8 @@ from torch import Tensor
 from storyteller_lib.config import StorytellerError
 
 Vector = Float[Tensor, " dim"]
+MOST_STRENGTH = 1e6
+"""Far beyond sense; thoughts shifted further end as no numbers at all."""
 
 
 def mean_thought(thoughts: Float[Tensor, "texts dim"]) -> Vector:
@@ -54,7 +56,8 @@ def shift(
     between and beyond, less and more of the style.
 
     Raises:
-        StorytellerError: if the strength is not a finite number.
+        StorytellerError: if the strength is no finite number, or one of
+            more than a million.
 
     Chapter: book/08_style_shifting
     """
@@ -71,6 +74,11 @@ def check_strength(strength: Any) -> None:
         raise StorytellerError(
             f"the strength of a style must be a number, got {strength!r}"
         )
+    if abs(strength) > MOST_STRENGTH:
+        raise StorytellerError(
+            "the strength of a style must be from -1,000,000 to 1,000,000, "
+            f"got {strength!r}"
+        )
 
 
 def blend(
@@ -80,8 +88,8 @@ def blend(
 
     Raises:
         StorytellerError: for an unknown style (with the nearest names), a
-            weight that is negative or no number, weights that sum to zero,
-            or no weights at all.
+            weight that is negative or no number, weights that sum to zero
+            or to no number, or no weights at all.
 
     Chapter: book/08_style_shifting
     """
@@ -99,6 +107,11 @@ def blend(
     total = sum(weights.values())
     if total <= 0:
         raise StorytellerError("the weights of a blend must not all be zero")
+    if math.isinf(total):
+        raise StorytellerError(
+            "the weights of a blend are too large to be added up: only their "
+            "ratio counts, so choose smaller ones"
+        )
     parts = [styles[name] * (w / total) for name, w in weights.items()]
     return torch.stack(parts).sum(dim=0)  # (dim,)
 

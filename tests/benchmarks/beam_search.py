@@ -130,14 +130,15 @@ def products_alone(decoder: Decoder, width: int, length: int = LENGTH) -> None:
 
 
 def seconds(jobs: Sequence[Callable[[], object]], rounds: int) -> list[float]:
-    """The median time of each job; they take turns, so that all suffer
-    alike when the machine is busy. The first round is not counted."""
+    """The median time of each job, of the processor and not by the clock:
+    what others do on a busy machine is not counted. They take turns all the
+    same, for caches are shared. The first round is not counted."""
     times = np.empty((rounds + 1, len(jobs)))
     for turn in range(rounds + 1):
         for number, job in enumerate(jobs):
-            start = time.perf_counter()
+            start = time.process_time()
             job()
-            times[turn, number] = time.perf_counter() - start
+            times[turn, number] = time.process_time() - start
     return np.median(times[1:], axis=0).tolist()
 
 

@@ -54,6 +54,9 @@ def transformers_search(decoder: Decoder):  # type: ignore[no-untyped-def]
     from transformers import GenerationMixin, PretrainedConfig, PreTrainedModel
     from transformers.modeling_outputs import CausalLMOutputWithPast
 
+    parts = CausalLMOutputWithPast.__dataclass_fields__
+    kept = "cache" if "cache" in parts else "past_key_values"  # its old name
+
     class State:
         """What transformers carries along for us, reordered as it says."""
 
@@ -81,23 +84,20 @@ def transformers_search(decoder: Decoder):  # type: ignore[no-untyped-def]
             return False
 
         def prepare_inputs_for_generation(
-            self, input_ids: Tensor, past_key_values=None, **_: object
+            self, input_ids: Tensor, **given: object
         ) -> dict[str, object]:
-            return {"input_ids": input_ids, "past_key_values": past_key_values}
+            return {"input_ids": input_ids, kept: given.get(kept)}
 
-        def forward(
-            self, input_ids: Tensor, past_key_values=None, **_: object
-        ):  # type: ignore[no-untyped-def]
-            last = input_ids[:, -1]
-            if not isinstance(past_key_values, State):
+        def forward(self, input_ids: Tensor, **given: object):  # type: ignore[no-untyped-def]
+            last, cache = input_ids[:, -1], given.get(kept)
+            if not isinstance(cache, State):
                 state = decoder.start()["hidden"].expand(len(last), -1)
-                past_key_values = State({"hidden": state}, 0)
+                cache = State({"hidden": state}, 0)
                 last = torch.full_like(last, -1)
-            log_probs, state = decoder.step(last, past_key_values.state)
-            past_key_values.state = state
-            past_key_values.length += 1
+            log_probs, cache.state = decoder.step(last, cache.state)
+            cache.length += 1
             return CausalLMOutputWithPast(
-                logits=log_probs.unsqueeze(1), past_key_values=past_key_values
+                logits=log_probs.unsqueeze(1), **{kept: cache}
             )
 
     size = decoder.model.settings.vocabulary

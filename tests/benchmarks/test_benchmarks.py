@@ -88,7 +88,7 @@ class FakeMiniLM:
 
     def __init__(self, name: str, **options: object) -> None:
         assert options["local_files_only"]
-        assert name == reading.MINILM
+        assert name in (reading.MINILM, reading.minilm_weights())
 
     def encode(self, texts: list[str], **_: object) -> list[str]:
         FakeMiniLM.texts = texts
@@ -106,6 +106,16 @@ def test_minilm_is_compared_where_it_is(
     assert len(FakeMiniLM.texts) == 500
     monkeypatch.setattr(FakeMiniLM, "__init__", lost)
     assert "weights are not on this machine" in reading.against_minilm(1)
+
+
+def test_weights_that_a_package_brings_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / reading.PACKED
+    package.mkdir()
+    (package / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    assert Path(reading.minilm_weights()) == package / "model"
 
 
 def lost(*_: object, **__: object) -> None:
