@@ -21,6 +21,7 @@ from storyteller_lib.checkpoints import (
     read_settings,
     save_weights,
 )
+from storyteller_lib.config import device
 from storyteller_lib.prose_critic import (
     CONTEXT,
     Continuation,
@@ -160,7 +161,7 @@ def train_critic(
     """Train a critic, and write its weights."""
     torch.manual_seed(0)
     critic = ProseCritic(ProseCriticSettings(table.embedding_dim))
-    table = table.requires_grad_(False)
+    table = table.to(device()).requires_grad_(False)
 
     def loss(batch: Judged) -> Tensor:
         read = Continuation(batch.ids, batch.lengths, batch.starts)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import torch
 
-from data_scripts.course_critic import HELD_OUT, Pairs
+from data_scripts.course_critic import (
+    HELD_OUT,
+    Pairs,
+    load_critic,
+    train_critic,
+)
 from data_scripts.course_rivals import (
     LONGEST,
     SHORTEST,
@@ -101,3 +107,21 @@ def test_pairs_differ_in_their_last_sentence_alone() -> None:
     assert sizes == [4, 2 * (HELD_OUT - 1)]
     for first, second in pairwise(found.found):
         assert first[1].passage < second[1].passage
+
+
+def test_a_trained_critic_is_found_again(tmp_path: Path) -> None:
+    table = tiny_models().decoder.words
+    passages = [ids("a dog runs on . a cat sleeps .")] * (2 * HELD_OUT)
+    places = [Place(i, 5, 9) for i in range(len(passages))]
+    pairs = Pairs()
+    pairs.add(passages, places, [ids("horse the by in .")] * len(places))
+    train_critic(pairs, table, tmp_path, 30)
+    critic = load_critic(tmp_path)
+    human, drawn = critic.judge(
+        table,
+        [
+            (tuple(passages[0]), 5),
+            ((*passages[0][:5], *ids("horse the by in .")), 5),
+        ],
+    )
+    assert human > 0 > drawn
