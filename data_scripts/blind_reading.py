@@ -7,7 +7,7 @@ Whoever reads the sheet writes a line for each pair: its number and A, B or
 =. ``count`` opens the key.
 
     python -m data_scripts.blind_reading write runs/blind \\
-        --row "plain: recipe=plain candidates=1" --row "course: seed=0"
+        --row "plain: recipe=plain candidates=1" --row "course: candidates=48"
     python -m data_scripts.blind_reading count runs/blind answers.txt
 """
 
@@ -62,7 +62,8 @@ def count(key: Sequence[str], answers: str) -> Counter[str]:
     Raises:
         StorytellerError: if the answers are not one line a pair.
     """
-    given = dict(line.split() for line in answers.split("\n") if line.strip())
+    lines = [line.split() for line in answers.split("\n") if line.strip()]
+    given = {line[0]: line[-1] for line in lines if len(line) == 2}
     wanted = {str(number) for number in range(1, len(key) + 1)}
     if set(given) != wanted or not set(given.values()) <= {"A", "B", EQUAL}:
         raise StorytellerError(
@@ -112,6 +113,8 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="where stories are kept")
     given = parser.parse_args()
     if given.what == "write":
+        if len(given.row) != 2:
+            parser.error("name two tellers, each with --row")
         keep = given.keep or given.folder / "stories"
         write(given.folder, given.row, given.pictures, given.seed, keep)
         return

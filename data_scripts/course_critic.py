@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from data_scripts.course_decoder import language_conditions, load_conditions
 from data_scripts.course_rivals import Place, rivals, sentence_places
 from data_scripts.course_text import IdRows
+from data_scripts.elsewhere import go_on_later
 from storyteller_lib.checkpoints import (
     load_weights,
     read_settings,
@@ -98,7 +99,9 @@ class Pairs:
         return epoch
 
 
-def make_critic(decoder: StoryDecoder, runs: Path, steps: int) -> None:
+def make_critic(
+    decoder: StoryDecoder, runs: Path, steps: int, minutes: float = 0
+) -> None:
     """Let the decoder draw rivals, and train a critic on them.
 
     The passages that the decoder learnt last come first; of the language's
@@ -108,6 +111,10 @@ def make_critic(decoder: StoryDecoder, runs: Path, steps: int) -> None:
         decoder: whose prose is to be told from people's.
         runs: where ``course_text`` and ``course_decoder`` wrote.
         steps: of training.
+        minutes: of training after which to pause; 0 is never.
+
+    Raises:
+        Paused: if the minutes ended first.
     """
     text, encoded, folder = (
         runs / name for name in ("text", "encoded", "critic")
@@ -138,7 +145,7 @@ def make_critic(decoder: StoryDecoder, runs: Path, steps: int) -> None:
             pairs.add(
                 passages, places, [kept[i] or None for i in range(len(kept))]
             )
-    train_critic(pairs, decoder.words, folder, steps)
+    train_critic(pairs, decoder.words, folder, steps, minutes)
 
 
 def _told(passages: Sequence[Sequence[int]], place: Place) -> tuple[int, ...]:
@@ -156,7 +163,11 @@ def load_critic(folder: Path) -> ProseCritic:
 
 
 def train_critic(
-    pairs: Pairs, table: nn.Embedding, folder: Path, steps: int
+    pairs: Pairs,
+    table: nn.Embedding,
+    folder: Path,
+    steps: int,
+    minutes: float = 0,
 ) -> None:
     """Train a critic, and write its weights."""
     torch.manual_seed(0)
@@ -173,18 +184,21 @@ def train_critic(
         warmup=100,
         evaluate_every=200,
         bfloat16=True,
+        minutes=minutes,
     )
-    Trainer(
+    trainer = Trainer(
         critic,
         settings,
         loss,
         folder,
         "prose critic",
         held_out=pairs.batches(held_out=True),
-    ).fit(pairs.batches(held_out=False))
+    )
+    trainer.fit(pairs.batches(held_out=False))
     save_weights(
         folder / "prose_critic.safetensors",
         critic,
         settings=critic.settings.to_dict(),
         dtype="float32",
     )
+    go_on_later(trainer)

@@ -34,7 +34,9 @@ WAYS = (
     SamplingSettings(temperature=0.9, top_p=0.95, top_k=1024),
     SamplingSettings(temperature=0.85, top_p=0.85, top_k=256),
 )
-BONUS = 2.0
+BONUS = 1.0
+"""Nats in favour of a word that the captions name."""
+
 DRAWN_AT_ONCE = 384
 
 
@@ -73,7 +75,7 @@ class Wishes:
         self.bonus = torch.zeros(len(rows), vocabulary)
         for row, groups in enumerate(rows):
             for group in groups:
-                self.bonus[row, list(group)] = BONUS / 2
+                self.bonus[row, list(group)] = BONUS
 
     def said(self, rows: Tensor, tokens: Tensor) -> None:
         """Take back the bonus of what these rows said."""
@@ -104,7 +106,7 @@ def go_on(
     finished: list[list[int] | None] = [None] * len(before)
     going, last = torch.arange(len(before)), torch.full((len(before),), -1)
     for step in range(int(given.max()) + LONGEST):
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast(thoughts.device.type, torch.bfloat16):
             log_probs, state = decoder.step(last, state)
         log_probs[:, [UNK, EOS]] = -torch.inf
         if wishes is not None:

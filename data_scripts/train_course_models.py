@@ -139,7 +139,9 @@ class Course:
         """Train the critic on the decoder's sentences and people's."""
         words = Vocabulary.load(self.runs / "text" / "words.txt")
         decoder = load_decoder(self.runs, words)
-        make_critic(decoder, self.runs, self.steps or CRITIC_STEPS)
+        make_critic(
+            decoder, self.runs, self.steps or CRITIC_STEPS, self.minutes
+        )
 
     def pack(self) -> None:
         """Gather, quantise and write what is shipped."""

@@ -43,7 +43,9 @@ def test_answers_are_counted() -> None:
     assert found == {"second": 1, "first": 1, "equal": 1}
 
 
-@pytest.mark.parametrize("wrong", ["1 A", "1 A\n2 C", "1 A\n3 B"])
+@pytest.mark.parametrize(
+    "wrong", ["1 A", "1 A\n2 C", "1 A\n3 B", "1 A\n2", "1 A\n2 is B"]
+)
 def test_answers_must_be_whole(wrong: str) -> None:
     with pytest.raises(StorytellerError, match="one for each of the 2"):
         count(["A", "B"], wrong)
