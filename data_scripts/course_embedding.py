@@ -25,10 +25,14 @@ from data_scripts.elsewhere import go_on_later
 from data_scripts.probe import names_in
 from data_scripts.teacher_targets import crop_boxes, see
 from data_scripts.unlabelled_captions import captions_of_unlabelled
-from storyteller_lib.checkpoints import load_weights, save_weights
+from storyteller_lib.checkpoints import (
+    load_weights,
+    read_settings,
+    save_weights,
+)
 from storyteller_lib.config import StorytellerError, device
 from storyteller_lib.data.real.world import RealWorld
-from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
+from storyteller_lib.image_encoder import OwnEncoder, encoder_of
 from storyteller_lib.text import Vocabulary, tokenise
 from storyteller_lib.training import Trainer, TrainingSettings
 from storyteller_lib.visual_semantic_embedding import (
@@ -41,10 +45,11 @@ BATCH, DIM, HIDDEN = 384, 192, 0.1
 """Rows of a batch, numbers of a vector, share of features hidden."""
 
 
-def load_student(folder: Path) -> ImageEncoder:
+def load_student(folder: Path) -> OwnEncoder:
     """The image encoder that the distillation wrote."""
-    student = ImageEncoder(ImageEncoderSettings.course())
-    load_weights(folder / "image_encoder.safetensors", student)
+    path = folder / "image_encoder.safetensors"
+    student = encoder_of(read_settings(path))
+    load_weights(path, student)
     return student.eval()
 
 

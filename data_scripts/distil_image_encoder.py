@@ -1,17 +1,17 @@
 """Distil the course's image encoder from a pretrained teacher.
 
-    python -m data_scripts.distil_image_encoder --minutes 60
+    python -m data_scripts.distil_image_encoder --minutes 90
 
 The student sees Flickr8k's train photographs and the unlabelled ones in
 ``$STORYTELLER_DATA`` (or what ``data_scripts.travel`` carried of it), never a
-photograph of Flickr8k's val or test or of COCO's val2017. It is resumable:
-run the same command again, or pause it with ``--at-most``. Weights and log
-lines end up in ``runs/course/image_encoder``.
+photograph of Flickr8k's val or test or of COCO's val2017. In the first part of
+the time its stages learn apart, each from the teacher's own maps; then all
+together. It is resumable: run the same command again, or pause it with
+``--at-most``. Weights and log lines end up in ``runs/course/image_encoder``.
 
 With ``--start FILE`` it goes on from the weights of an earlier student, whose
-optimizer is gone: as shipped, say, to be trained for longer. The earlier one
-may have fewer blocks in a stage; added blocks begin as if they were not there.
-Such a student needs no small pictures to begin with.
+optimizer is gone: as shipped, say, to be trained for longer. Nothing is then
+learnt apart.
 
 Chapter: book/02_pictures_captions_books
 """
@@ -28,28 +28,31 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from data_scripts.distiller import Distiller, jitter, start_from
+from data_scripts.distiller import Distiller, jitter
 from data_scripts.elsewhere import data_of
 from data_scripts.probe import Pooled, Probe
-from data_scripts.teacher_targets import SIZE, Targets, prepare, see
+from data_scripts.teacher_targets import crop_boxes, decode, see
 from data_scripts.teachers import load_teacher
 from storyteller_lib.checkpoints import (
     load_state,
+    load_weights,
     save_state,
     save_weights,
 )
 from storyteller_lib.config import device
-from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
+from storyteller_lib.image_encoder import BottleneckEncoder, BottleneckSettings
 
-PEAK_RATE, WEIGHT_DECAY, WARMUP = 3e-3, 0.05, 0.03
-BATCH = 48
-Sizes = tuple[tuple[float, int], ...]
-SIZES: Sizes = ((0.45, 96), (0.75, 128), (1.0, SIZE))
-"""Until which share of the time pictures are seen in how many pixels."""
+PEAK_RATES = {"apart": 3e-3, "together": 1e-3}
+WEIGHT_DECAY, WARMUP = 0.02, 0.03
+TARS = ("flickr8k/train.tar", "photos_unlabelled/photos.tar")
+BATCH, WHOLE = 32, 0.5
+"""Photographs of a batch, and the share that is seen whole."""
 
-SIZES_OF_A_START: Sizes = ((0.3, 128), (1.0, SIZE))
+APART = 0.25
+"""Share of the time in which each stage learns by itself."""
 
-WEIGHTS = {"pooled": 2.0, "grid": 1.0, "classes": 0.5, "similarity": 10.0}
+WEIGHTS = {f"stage {number}": 0.5 for number in range(1, 6)}
+WEIGHTS |= {"pooled": 2.0, "grid": 0.5, "classes": 0.2, "similarity": 10.0}
 CARD = {
     "name": "image encoder of the course models",
     "trained on": "Flickr8k's 6,000 train photographs, 7,981 unlabelled ones",
@@ -59,14 +62,22 @@ CARD = {
 }
 
 
-def size_at(progress: float, sizes: Sizes = SIZES) -> int:
-    """The pixels in which pictures are seen at a share of the time.
+def rate_at(progress: float, apart: float = APART) -> tuple[str, float]:
+    """The phase at a share of the time, and its learning rate.
 
-    Small pictures first: several of them cost as much as one large one.
+    Each phase warms up and cools down for itself.
 
     Chapter: book/02_pictures_captions_books
     """
-    return next(size for until, size in sizes if progress <= until)
+    phase = "apart" if progress < apart else "together"
+    done = (
+        progress / apart
+        if phase == "apart"
+        else (progress - apart) / (1 - apart)
+    )
+    warm = min(1.0, (done + 1e-3) / WARMUP)
+    cool = 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
+    return phase, PEAK_RATES[phase] * warm * cool
 
 
 class Distillation:
@@ -78,53 +89,49 @@ class Distillation:
     def __init__(
         self,
         distiller: Distiller,
-        targets: Targets,
+        photographs: np.ndarray,
         folder: Path,
         seed: int,
-        sizes: Sizes = SIZES,
+        apart: float = APART,
     ) -> None:
-        self.distiller, self.targets = distiller, targets
-        self.folder, self.seed, self.sizes = folder, seed, sizes
+        self.distiller, self.photographs = distiller, photographs
+        self.folder, self.seed, self.share_apart = folder, seed, apart
         self.place = distiller.mean.device
         self.optimizer = torch.optim.AdamW(
-            distiller.parameters(), PEAK_RATE, weight_decay=WEIGHT_DECAY
+            distiller.parameters(),
+            PEAK_RATES["together"],
+            weight_decay=WEIGHT_DECAY,
         )
         self.step, self.elapsed = 0, 0.0
         self._resume()
 
-    def batch(self, size: int) -> tuple[Tensor, Tensor, Tensor]:
-        """The batch of the present step, the same however resumed."""
-        targets = self.targets
+    def batch(self) -> tuple[Tensor, Tensor]:
+        """The batch of the present step, the same however resumed.
+
+        Some photographs whole, the others cropped, half of them mirrored;
+        and the same in another light.
+        """
         rng = np.random.default_rng([self.seed, self.step])
-        view = int(rng.integers(len(targets.pooled)))
-        rows = np.sort(
-            rng.choice(len(targets.photographs), BATCH, replace=False)
-        )
-        mirror = rng.random(BATCH) < 0.5
-        pictures = see(
-            targets.photographs[rows],
-            targets.boxes[view][rows],
-            mirror,
-            size,
-            self.place,
-        )
+        count = len(self.photographs)
+        rows = np.sort(rng.choice(count, min(BATCH, count), replace=False))
+        boxes = crop_boxes(len(rows), 1, int(rng.integers(2**31)))
+        boxes[rng.random(len(rows)) < WHOLE] = (0, 0, 1, 1)
+        mirror = rng.random(len(rows)) < 0.5
+        some = self.photographs[rows]
+        pictures = see(some, boxes, mirror, place=self.place)
         light = torch.Generator().manual_seed(self.step)
-        pooled = torch.from_numpy(targets.pooled[view][rows]).float()
-        grid = torch.from_numpy(targets.grids[view][rows]).float()
-        grid = grid.transpose(1, 2).unflatten(2, (7, 7))
-        grid[mirror] = grid[mirror].flip(-1)
-        parts = (jitter(pictures, light), pooled, grid)
-        first, *others = (part.to(self.place) for part in parts)
-        return first, others[0], others[1]
+        return pictures, jitter(pictures, light)
 
     def train_step(self, progress: float) -> dict[str, float]:
-        """One step, at the rate of this share of the time."""
-        warm = min(1.0, (progress + 1e-4) / WARMUP)
-        rate = PEAK_RATE * warm * 0.5 * (1 + math.cos(math.pi * progress))
+        """One step, in the phase and at the rate of this share."""
+        phase, rate = rate_at(progress, self.share_apart)
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         self.distiller.train()
-        losses = self.distiller(*self.batch(size_at(progress, self.sizes)))
+        pictures, lit = (
+            part.to(memory_format=torch.channels_last) for part in self.batch()
+        )
+        losses = self.distiller(pictures, lit, apart=phase == "apart")
         total = sum(WEIGHTS[name] * loss for name, loss in losses.items())
         self.optimizer.zero_grad()
         total.backward()
@@ -221,9 +228,8 @@ def run(
 def main() -> None:
     """Read the command line and distil."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--at-most", type=float, default=0, metavar="MINUTES")
-    parser.add_argument("--views", type=int, default=8)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--start", type=Path, help="an earlier student")
@@ -234,23 +240,26 @@ def main() -> None:
     teacher = load_teacher(data / "weights")
     teacher.to(place, memory_format=torch.channels_last)
     cache = options.runs / "teacher"
-    tars = [
-        data / "flickr8k" / "train.tar",
-        data / "photos_unlabelled" / "photos.tar",
-    ]
-    targets = prepare(teacher, tars, cache, options.views, options.seed)
+    photographs = decode(
+        [data / tar for tar in TARS], cache / "photographs.npy"
+    )
     probe = Probe(data / "flickr8k", cache)
     torch.manual_seed(options.seed)
-    student = ImageEncoder(ImageEncoderSettings.course())
+    student = BottleneckEncoder(BottleneckSettings())
     if options.start:
-        start_from(student, options.start)
-    distiller = Distiller(student, teacher, targets.grids[0].shape[-1])
-    distiller.fit_scales(targets.pooled[0], targets.grids[0])
+        load_weights(options.start, student)
+    distiller = Distiller(student, teacher)
     distiller.to(place, memory_format=torch.channels_last)
+    some = photographs[:: max(1, len(photographs) // 500)]
+    whole = crop_boxes(len(some), 0)
+    distiller.fit_scales(see(some, whole, place=place))
     folder = options.runs / "image_encoder"
-    sizes = SIZES_OF_A_START if options.start else SIZES
     distillation = Distillation(
-        distiller, targets, folder, options.seed, sizes
+        distiller,
+        photographs,
+        folder,
+        options.seed,
+        apart=0 if options.start else APART,
     )
     if not run(distillation, options.minutes, probe, options.at_most):
         minutes = distillation.elapsed / 60

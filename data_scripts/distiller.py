@@ -1,140 +1,154 @@
 """What a student is asked to take over from its teacher, and in what light.
 
+First each stage by itself: it is given the teacher's map and asked for the
+teacher's next one, so that no stage waits for another ("hints", Romero et
+al., 2015, FitNets). Then all of them together, from the pixels.
+
 Chapter: book/02_pictures_captions_books
 """
 
 from __future__ import annotations
 
-import math
-from pathlib import Path
-
-import numpy as np
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from data_scripts.teachers import MobileNetEdgeTPU
-from storyteller_lib.checkpoints import load_weights, read_settings
-from storyteller_lib.config import StorytellerError
-from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
-from storyteller_lib.image_encoder.cnn import ResidualBlock
+from storyteller_lib.image_encoder import BottleneckEncoder
 
 TEMPERATURE = 2.0
+Losses = dict[str, Tensor]
 
 
 class Distiller(nn.Module):
-    """A student, and the linear heads that compare it with its teacher.
+    """A student, its teacher, and the linear heads that compare them.
 
-    Four losses: the teacher's pooled vector and its grid, each as the
-    share of variance left unexplained; the teacher's class probabilities
-    (Hinton et al., 2015); the similarities between a batch's pictures
-    (Tung & Mori, 2019).
+    The losses: each map of the teacher, the pooled vector and the grid, all
+    as the share of variance left unexplained; the teacher's class
+    probabilities (Hinton et al., 2015); the similarities between a batch's
+    pictures (Tung & Mori, 2019).
 
     Chapter: book/02_pictures_captions_books
     """
 
     mean: Tensor
-    spread: Tensor
-    grid_spread: Tensor
+    spreads: Tensor
 
     def __init__(
-        self, student: ImageEncoder, teacher: MobileNetEdgeTPU, axes: int
+        self, student: BottleneckEncoder, teacher: MobileNetEdgeTPU
     ) -> None:
         super().__init__()
         channels = student.settings.channels
+        fine = student.settings.widths[student.settings.fine]
         self.student = student
         self.to_pooled = nn.Linear(channels, teacher.channels)
-        self.to_grid = nn.Linear(channels, axes)
-        self.classes = (teacher.classifier[1],)  # a tuple: not to train
+        self.to_fine = nn.Linear(channels, fine)
+        self.to_coarse = nn.Linear(channels, teacher.channels)
+        self.teacher = (teacher,)  # a tuple: not to train
         self.register_buffer("mean", torch.zeros(teacher.channels))
-        self.register_buffer("spread", torch.ones(()))
-        self.register_buffer("grid_spread", torch.ones(()))
+        self.register_buffer("spreads", torch.ones(7))
 
-    def fit_scales(self, pooled: np.ndarray, grid: np.ndarray) -> None:
-        """Take the targets' mean and variances from a few of them."""
-        some = torch.from_numpy(pooled[::7].astype(np.float32))
-        self.mean.copy_(some.mean(0))
-        self.spread.copy_((some - self.mean).square().mean())
-        places = torch.from_numpy(grid[::29].astype(np.float32))
-        self.grid_spread.copy_(places.square().mean())
+    @torch.no_grad()
+    def fit_scales(self, pictures: Float[Tensor, "batch 3 h w"]) -> None:
+        """Take the targets' mean and variances from some pictures."""
+        maps = self._taught(pictures)
+        pooled = maps[-1].mean((2, 3))
+        self.mean.copy_(pooled.mean(0))
+        targets = [*maps, (pooled - self.mean)[..., None, None]]
+        spreads = [
+            (x - x.mean((0, 2, 3), keepdim=True)).square().mean()
+            for x in targets
+        ]
+        self.spreads.copy_(torch.stack(spreads))
 
     def forward(
         self,
         pictures: Float[Tensor, "batch 3 h w"],
-        pooled: Float[Tensor, "batch 1280"],
-        grid: Float[Tensor, "batch axes rows columns"],
-    ) -> dict[str, Tensor]:
-        """The four losses of a batch, not yet weighted."""
-        pictures = pictures.to(memory_format=torch.channels_last)
-        with torch.autocast(pictures.device.type, torch.bfloat16):
-            seen = self.student(pictures)
-            guess = self.to_pooled(seen.pooled).float()
-            places = self.to_grid(seen.grid).float()
-        side = math.isqrt(places.shape[1])
-        grid = F.interpolate(grid, (side, side), mode="bilinear")
-        wanted = grid.flatten(2).transpose(1, 2)  # (batch, places, axes)
-        target = pooled - self.mean
+        lit: Float[Tensor, "batch 3 h w"],
+        apart: bool,
+    ) -> Losses:
+        """The losses of a batch, not yet weighted.
+
+        Args:
+            pictures: as the teacher sees them.
+            lit: the same in another light, as the student does.
+            apart: each stage is given the teacher's map before it; the
+                light is then the teacher's too.
+        """
+        maps, student = self._taught(pictures), self.student
+        with torch.autocast(lit.device.type, torch.bfloat16):
+            if apart:
+                given = [student.stem(pictures * 4 - 2), *maps[:5]]
+                pairs = zip(student.stages, given, strict=True)
+                said = [stage(x) for stage, x in pairs]
+            else:
+                said = student.maps(lit)
+            seen = student.annotations(said)
         return {
-            "pooled": (guess - target).square().mean() / self.spread,
-            "grid": (places - wanted).square().mean() / self.grid_spread,
-            "classes": self._class_loss(guess + self.mean, pooled),
-            "similarity": (_alike(seen.pooled.float()) - _alike(target))
+            **self._map_losses(said, maps),
+            **self._outcomes(seen.pooled, maps[-1]),
+            "grid": self._grid_loss(seen.grid, maps),
+        }
+
+    @torch.no_grad()
+    def _taught(self, pictures: Tensor) -> list[Tensor]:
+        (teacher,) = self.teacher
+        with torch.autocast(pictures.device.type, torch.bfloat16):
+            return [x.float() for x in teacher.maps(pictures)]
+
+    def _map_losses(self, said: list[Tensor], maps: list[Tensor]) -> Losses:
+        pairs = zip(said[:5], maps[:5], self.spreads, strict=False)
+        return {
+            f"stage {number}": (x.float() - wanted).square().mean() / spread
+            for number, (x, wanted, spread) in enumerate(pairs, 1)
+        }
+
+    def _outcomes(self, pooled: Tensor, grid: Tensor) -> Losses:
+        (teacher,) = self.teacher
+        target = grid.mean((2, 3))
+        with torch.autocast(pooled.device.type, torch.bfloat16):
+            guess = self.to_pooled(pooled).float()
+        apart = guess - (target - self.mean)
+        classify = teacher.classifier[1]
+        return {
+            "pooled": apart.square().mean() / self.spreads[6],
+            "classes": _class_loss(
+                classify(guess + self.mean), classify(target)
+            ),
+            "similarity": (_alike(pooled.float()) - _alike(target))
             .square()
             .mean(),
         }
 
-    def _class_loss(self, guess: Tensor, pooled: Tensor) -> Tensor:
-        (classify,) = self.classes
-        logits, wanted = classify(guess), classify(pooled)
-        return F.kl_div(
-            F.log_softmax(logits / TEMPERATURE, -1),
-            F.softmax(wanted / TEMPERATURE, -1),
-            reduction="batchmean",
-        ) * (TEMPERATURE**2)
+    def _grid_loss(self, grid: Tensor, maps: list[Tensor]) -> Tensor:
+        """Can the grid's vectors tell both the fine map and the coarse?"""
+        fine, coarse = maps[self.student.settings.fine], maps[-1]
+        rows, columns = fine.shape[-2:]
+        places = grid.transpose(1, 2).unflatten(2, (rows, columns))
+        few = F.adaptive_avg_pool2d(places, coarse.shape[-2:])
+        with torch.autocast(grid.device.type, torch.bfloat16):
+            near = self.to_fine(places.movedim(1, 3)).float().movedim(3, 1)
+            far = self.to_coarse(few.movedim(1, 3)).float().movedim(3, 1)
+        fine_spread = self.spreads[self.student.settings.fine]
+        return (
+            (near - fine).square().mean() / fine_spread
+            + (far - coarse).square().mean() / self.spreads[5]
+        ) / 2
+
+
+def _class_loss(logits: Tensor, wanted: Tensor) -> Tensor:
+    return F.kl_div(
+        F.log_softmax(logits / TEMPERATURE, -1),
+        F.softmax(wanted / TEMPERATURE, -1),
+        reduction="batchmean",
+    ) * (TEMPERATURE**2)
 
 
 def _alike(vectors: Tensor) -> Tensor:
     """Cosines between the vectors of a batch, after centring."""
     unit = F.normalize(vectors - vectors.mean(0), dim=-1)
     return unit @ unit.T
-
-
-def start_from(student: ImageEncoder, path: Path) -> None:
-    """Give a student the weights of an earlier one, deeper as it may be.
-
-    Raises:
-        StorytellerError: if the earlier one's sizes are not the student's.
-
-    Chapter: book/02_pictures_captions_books
-    """
-    earlier = ImageEncoder(ImageEncoderSettings.from_dict(read_settings(path)))
-    load_weights(path, earlier)
-    old, new = _parts(earlier), _parts(student)
-    try:
-        for stage, blocks in zip(old[0], new[0], strict=True):
-            for before, after in zip(stage, blocks, strict=False):
-                after.load_state_dict(before.state_dict())
-        for before, after in zip(old[1], new[1], strict=True):
-            after.load_state_dict(before.state_dict())
-    except (RuntimeError, ValueError):
-        raise StorytellerError(
-            f"{path} is of a student with other widths: begin without it"
-        ) from None
-
-
-def _parts(
-    encoder: ImageEncoder,
-) -> tuple[list[list[nn.Module]], list[nn.Module]]:
-    """The residual blocks by stage, and the layers around them."""
-    layers = list(encoder.features)
-    blocks = [x for x in layers if isinstance(x, ResidualBlock)]
-    around = [x for x in layers if not isinstance(x, ResidualBlock)]
-    stages, taken = [], 0
-    for depth in encoder.settings.depths:
-        stages.append(blocks[taken : taken + depth])
-        taken += depth
-    return stages, [*around, encoder.widen, encoder.pool]
 
 
 def jitter(

@@ -4,7 +4,7 @@
 
 The shipped captioner sees through our small image encoder. Here the same
 recipe is trained on the grid of the encoder's teacher instead: 7 by 7 places
-of 128 principal components, just what the student was asked to learn. The
+of 128 principal components. The
 teacher is never shipped; what it reaches on Flickr8k's test photographs is a
 bound to measure the shipped captioner by. Both rows are printed, and kept in
 ``runs/captioners/course/teacher/scores.json``. It resumes.
@@ -77,10 +77,10 @@ class TeachersBench(Bench):
         data, cache = data_of(runs), runs / "teacher"
         tars = ("flickr8k/train.tar", "photos_unlabelled/photos.tar")
         teacher = load_teacher(data / "weights")
-        kept = prepare(teacher, [data / tar for tar in tars], cache, views=1)
+        kept = prepare(teacher, [data / tar for tar in tars], cache)
         rows = {name: i for i, name in enumerate(names_in(data / tars[0]))}
         order = [rows[record.name] for record in self.train_set]
-        self.seen = np.array(kept.grids[0][order])  # (pictures, 49, 128)
+        self.seen = np.array(kept.grids[order])  # (pictures, 49, 128)
         basis = load_file(cache / "components.safetensors")
         self.encoder = TeachersEyes(teacher, basis)
         self.folder = RUNS / "course" / "teacher"

@@ -1,8 +1,10 @@
 """What the teacher sees in the training photographs, kept on disk.
 
-Photographs are decoded once into one memory map; each is seen whole and
-in a few fixed crops. Of every view the teacher's pooled vector and its
-grid, reduced by principal components, are stored as float16.
+Photographs are decoded once into one memory map. Of each, seen whole, the
+teacher's pooled vector and its grid, reduced by principal components, are
+stored as float16: for the captions of unlabelled photographs, and to train a
+captioner with the teacher's eyes. A student is not taught from these: its
+teacher looks at every crop anew.
 
 Chapter: book/02_pictures_captions_books
 """
@@ -36,16 +38,14 @@ class Targets:
     """The photographs of a distillation and what the teacher says.
 
     photographs: uint8 (count, 160, 160, 3); pooled: float16 (count,
-    1280) a view; grids: float16 (count, 49, 128) a view; boxes: the
-    crops, (count, 4) a view as left, top, width, height in [0, 1].
+    1280); grids: float16 (count, 49, 128).
 
     Chapter: book/02_pictures_captions_books
     """
 
     photographs: np.ndarray
-    pooled: list[np.ndarray]
-    grids: list[np.ndarray]
-    boxes: list[np.ndarray]
+    pooled: np.ndarray
+    grids: np.ndarray
 
 
 def decode(tars: list[Path], target: Path) -> np.ndarray:
@@ -54,6 +54,7 @@ def decode(tars: list[Path], target: Path) -> np.ndarray:
     Chapter: book/02_pictures_captions_books
     """
     if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
         pictures = list(tqdm(_squashed(tars), desc="decode", unit="jpg"))
         _write(target, np.stack(pictures))
     return np.load(target, mmap_mode="r")
@@ -125,30 +126,21 @@ def see(
 
 
 def prepare(
-    teacher: MobileNetEdgeTPU,
-    tars: list[Path],
-    folder: Path,
-    views: int,
-    seed: int = 0,
+    teacher: MobileNetEdgeTPU, tars: list[Path], folder: Path
 ) -> Targets:
-    """Read or make the photographs and the targets of every view.
+    """Read or make the photographs and what the teacher sees in them.
 
     Chapter: book/02_pictures_captions_books
     """
-    folder.mkdir(parents=True, exist_ok=True)
     photographs = decode(tars, folder / "photographs.npy")
-    basis = _basis(teacher, photographs, folder / "components.safetensors")
-    pooled, grids, boxes = [], [], []
-    for view in range(views):
-        boxes.append(crop_boxes(len(photographs), view, seed))
-        names = [folder / f"{n}_{view}.npy" for n in ("pooled", "grid")]
-        if not all(name.exists() for name in names):
-            seen = _look(teacher, photographs, boxes[-1], basis)
-            for name, array in zip(names, seen, strict=True):
-                _write(name, array)
-        pooled.append(np.load(names[0], mmap_mode="r"))
-        grids.append(np.load(names[1], mmap_mode="r"))
-    return Targets(photographs, pooled, grids, boxes)
+    names = [folder / f"{name}_0.npy" for name in ("pooled", "grid")]
+    if not all(name.exists() for name in names):
+        basis = _basis(teacher, photographs, folder / "components.safetensors")
+        seen = _look(teacher, photographs, basis)
+        for name, array in zip(names, seen, strict=True):
+            _write(name, array)
+    pooled, grids = (np.load(name, mmap_mode="r") for name in names)
+    return Targets(photographs, pooled, grids)
 
 
 def _features(
@@ -186,7 +178,6 @@ def _whole(photographs: np.ndarray, start: int) -> np.ndarray:
 def _look(
     teacher: MobileNetEdgeTPU,
     photographs: np.ndarray,
-    boxes: np.ndarray,
     basis: dict[str, Tensor],
 ) -> tuple[np.ndarray, np.ndarray]:
     count = len(photographs)
@@ -196,7 +187,7 @@ def _look(
     mean, axes = (basis[name].to(place) for name in ("mean", "axes"))
     for i in tqdm(range(0, count, BATCH), desc="teacher", unit="batch"):
         part = slice(i, i + BATCH)
-        seen = see(photographs[part], boxes[part], place=place)
+        seen = see(photographs[part], _whole(photographs, i), place=place)
         vectors = _features(teacher, seen)
         pooled[part] = vectors.mean(1).cpu().numpy()
         grids[part] = ((vectors - mean) @ axes).cpu().numpy()

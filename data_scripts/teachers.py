@@ -41,6 +41,8 @@ STAGES = (
     Stage(192, 3, 1, 8, 1, False),
 )
 REPEAT_EXPANSION = 4  # of every block of a stage but its first
+MAPS = (5, 9, 13, 17, 21)
+"""The layers after which a stage is complete: those that a student follows."""
 
 
 class SameConv(nn.Conv2d):
@@ -142,6 +144,21 @@ class MobileNetEdgeTPU(nn.Module):
                 pictures, (self.size, self.size), mode="bicubic"
             ).clamp(0, 1)
         return self.features(pictures * 2 - 1)
+
+    def maps(
+        self, pictures: Float[Tensor, "batch 3 h w"]
+    ) -> list[Float[Tensor, "batch channels rows columns"]]:
+        """The maps after ``MAPS``, and the feature grid, in their own size.
+
+        Pictures are not brought to 224 pixels: of 160 pixels it sees nearly
+        as much, and its places are then those of the student.
+        """
+        x, found = pictures * 2 - 1, []
+        for number, layer in enumerate(self.features):
+            x = layer(x)
+            if number in MAPS:
+                found.append(x)
+        return [*found, x]
 
 
 def load_teacher(folder: Path) -> MobileNetEdgeTPU:

@@ -48,7 +48,7 @@ from storyteller_lib.text import Vocabulary
 RUNS = Path("runs/course")
 WEIGHTS = Path("storyteller_lib/weights/course")
 
-IMAGE_ENCODER_MINUTES = 65
+IMAGE_ENCODER_MINUTES = 90
 EMBEDDING_STEPS, THOUGHT_STEPS = 1_100, 1_300
 LANGUAGE_STEPS, DECODER_STEPS, CRITIC_STEPS = 2_400, 4_600, 1_800
 

@@ -101,8 +101,7 @@ def feature_files(runs: Path) -> Sources:
 def photograph_files(runs: Path) -> Sources:
     """Photographs as they are kept, 160 pixels high, and the teacher.
 
-    What the teacher sees in them is not packed: of one view it is 210 MB,
-    and a GPU looks at all eight in less time than they take to carry.
+    What the teacher sees in them is not packed: it looks at every crop anew.
 
     Raises:
         StorytellerError: if the data are not here.

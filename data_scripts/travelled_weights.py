@@ -24,7 +24,7 @@ from storyteller_lib.checkpoints import (
     save_weights,
 )
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
+from storyteller_lib.image_encoder import encoder_of
 from storyteller_lib.skip_thoughts import (
     SkipThoughtEncoder,
     SkipThoughtSettings,
@@ -50,9 +50,7 @@ def _decoder(values: dict[str, Any]) -> nn.Module:
 
 
 WEIGHTS: dict[str, Builder] = {
-    "image_encoder/image_encoder.safetensors": lambda values: ImageEncoder(
-        ImageEncoderSettings.from_dict(values)
-    ),
+    "image_encoder/image_encoder.safetensors": encoder_of,
     "thoughts/skip_thoughts.safetensors": lambda values: SkipThoughtEncoder(
         SkipThoughtSettings.from_dict(values)
     ),

@@ -18,6 +18,7 @@ import numpy as np
 import torch
 
 from data_scripts.probe import names_in
+from data_scripts.teacher_targets import prepare
 from data_scripts.teachers import load_teacher
 from storyteller_lib.data.photo_captions.bank import bank
 from storyteller_lib.data.photo_captions.concepts import content_words
@@ -153,13 +154,14 @@ def captions_of_unlabelled(data: Path, teacher: Path) -> dict[str, list[str]]:
 
     Args:
         data: the folder of gathered data.
-        teacher: the folder of the teacher's cached targets, in which the
-            unlabelled photographs are the last.
+        teacher: the folder in which is kept what the teacher sees; it is
+            made if it is not there.
     """
     folder = data / "photos_unlabelled"
     names = names_in(folder / "photos.tar")
-    pooled = np.load(teacher / "pooled_0.npy", mmap_mode="r")[-len(names) :]
-    seen = seen_by_teacher(data / "weights", pooled)
+    tars = [data / "flickr8k" / "train.tar", folder / "photos.tar"]
+    targets = prepare(load_teacher(data / "weights"), tars, teacher)
+    seen = seen_by_teacher(data / "weights", targets.pooled[-len(names) :])
     lines = (folder / "photos.tsv").read_text().splitlines()[1:]
     labels = {row[0]: row[3] for row in (s.split("\t") for s in lines)}
     index = _index(bank(32_000, seed=1))

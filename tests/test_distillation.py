@@ -11,20 +11,16 @@ import torch
 from PIL import Image
 from torch._subclasses.fake_tensor import FakeTensorMode
 
-from data_scripts.distil_image_encoder import (
-    Distillation,
-    run,
-    size_at,
-    start_from,
-)
+from data_scripts.distil_image_encoder import Distillation, rate_at, run
 from data_scripts.distiller import Distiller, jitter
-from data_scripts.teacher_targets import Targets, crop_boxes, see
+from data_scripts.teacher_targets import crop_boxes, see
 from data_scripts.teachers import MobileNetEdgeTPU, SameConv, load_teacher
-from storyteller_lib.checkpoints import save_weights
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
+from storyteller_lib.image_encoder import BottleneckEncoder, BottleneckSettings
 
-TINY = ImageEncoderSettings(4, (4, 8, 8), (1, 1, 1), 8, 8)
+TINY = BottleneckSettings(
+    stem=4, depths=(1, 1, 1, 1, 1, 1), expansion=1, channels=8, pooling=8
+)
 
 
 def photographs(count: int) -> np.ndarray:
@@ -97,22 +93,60 @@ def test_a_missing_teacher_is_named(tmp_path: Path) -> None:
         load_teacher(tmp_path)
 
 
-def test_pictures_grow_while_training() -> None:
-    sizes = [size_at(step / 100) for step in range(101)]
-    assert sizes == sorted(sizes)
-    assert sizes[-1] == 160
+def test_the_teacher_shows_its_maps_in_their_own_size() -> None:
+    teacher = MobileNetEdgeTPU(classes=2).eval()
+    with torch.inference_mode():
+        maps = teacher.maps(torch.rand(1, 3, 160, 160))
+    wanted = [(32, 40), (48, 20), (96, 10), (96, 10), (160, 5), (1280, 5)]
+    assert [(x.shape[1], x.shape[2]) for x in maps] == wanted
+
+
+def test_each_phase_warms_up_and_cools_down() -> None:
+    phases = [rate_at(step / 100) for step in range(101)]
+    names = [name for name, _ in phases]
+    assert names == ["apart"] * 25 + ["together"] * 76
+    for name in ("apart", "together"):
+        rates = [rate for phase, rate in phases if phase == name]
+        assert rates[0] < max(rates) / 10 and rates[-1] < max(rates) / 10
+    assert rate_at(0.0, apart=0)[0] == "together"
+
+
+def distiller() -> Distiller:
+    torch.manual_seed(0)
+    teacher = MobileNetEdgeTPU(classes=3).eval()
+    return Distiller(BottleneckEncoder(TINY), teacher)
+
+
+def test_a_stage_apart_does_not_wait_for_those_before_it() -> None:
+    """Its loss stays when another stage forgets all; together it does not."""
+    made, pictures = distiller().eval(), torch.rand(2, 3, 160, 160)
+
+    def third(apart: bool) -> float:
+        with torch.no_grad():
+            return made(pictures, pictures, apart=apart)["stage 3"].item()
+
+    before = third(True), third(False)
+    torch.nn.init.zeros_(made.student.stages[0][0].layers[-1].weight)
+    assert third(True) == before[0]
+    assert third(False) != before[1]
+
+
+def test_nothing_unexplained_is_left_to_a_perfect_student() -> None:
+    """A map that equals the teacher's costs nothing."""
+    made, pictures = distiller().eval(), torch.rand(2, 3, 160, 160)
+    made.fit_scales(torch.rand(4, 3, 160, 160))
+    (teacher,) = made.teacher
+    with torch.no_grad():
+        maps = [x.float() for x in teacher.maps(pictures)]
+        losses = made._map_losses(maps, maps)
+        mean = [x.mean((0, 2, 3), keepdim=True).expand_as(x) for x in maps]
+        ignorant = made._map_losses(mean, maps)
+    assert [loss.item() for loss in losses.values()] == [0.0] * 5
+    assert all(0.3 < loss.item() < 3 for loss in ignorant.values())
 
 
 def distillation(folder: Path) -> Distillation:
-    torch.manual_seed(0)
-    rng = np.random.default_rng(1)
-    pooled = rng.random((60, 1280)).astype(np.float16)
-    grid = rng.normal(size=(60, 49, 5)).astype(np.float16)
-    targets = Targets(photographs(60), [pooled], [grid], [crop_boxes(60, 0)])
-    teacher = MobileNetEdgeTPU(classes=3)
-    distiller = Distiller(ImageEncoder(TINY), teacher, 5)
-    distiller.fit_scales(pooled, grid)
-    return Distillation(distiller, targets, folder, seed=0)
+    return Distillation(distiller(), photographs(4), folder, seed=0)
 
 
 def test_a_resumed_run_goes_on_as_if_never_stopped(tmp_path: Path) -> None:
@@ -127,39 +161,18 @@ def test_a_resumed_run_goes_on_as_if_never_stopped(tmp_path: Path) -> None:
     assert found == pytest.approx(wanted, rel=1e-3)
 
 
-def test_a_deeper_student_begins_as_the_earlier_one(tmp_path: Path) -> None:
-    torch.manual_seed(0)
-    earlier = ImageEncoder(TINY)
-    for module in earlier.modules():  # as if it had been trained
-        if isinstance(module, torch.nn.BatchNorm2d):
-            torch.nn.init.uniform_(module.weight, 0.5, 1.5)
-            torch.nn.init.uniform_(module.running_mean, -0.1, 0.1)
-    path = tmp_path / "earlier.safetensors"
-    save_weights(path, earlier, settings=TINY.to_dict(), dtype="float32")
-    deeper = ImageEncoder(ImageEncoderSettings(4, (4, 8, 8), (1, 2, 3), 8, 8))
-    start_from(deeper, path)
-    pictures = torch.rand(2, 3, 64, 64)
-    seen = [encoder.eval()(pictures) for encoder in (earlier, deeper)]
-    torch.testing.assert_close(seen[0], seen[1])
-    wider = ImageEncoder(ImageEncoderSettings(4, (4, 8, 16), (1, 1, 1), 8, 8))
-    with pytest.raises(StorytellerError, match="other widths"):
-        start_from(wider, path)
-
-
 def test_on_a_gpu_nothing_is_left_on_the_cpu() -> None:
     """PyTorch's fake tensors refuse what a GPU would refuse, without one."""
     gpu = torch.device("cuda")
     with FakeTensorMode(allow_non_fake_inputs=True):
         with gpu:
-            teacher = MobileNetEdgeTPU()
-            distiller = Distiller(ImageEncoder(TINY), teacher, 128)
+            teacher = MobileNetEdgeTPU().requires_grad_(False)
+            made = Distiller(BottleneckEncoder(TINY), teacher)
         pictures = see(photographs(2), crop_boxes(2, 1), None, 96, gpu)
         lit = jitter(pictures, torch.Generator())
-        pooled = torch.rand(2, 1280, device=gpu)
-        grid = torch.rand(2, 128, 7, 7, device=gpu)
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "CUDA is not available")
-            losses = distiller(lit, pooled, grid)
+            losses = made(pictures, lit, apart=True)
     assert {part.device.type for part in losses.values()} == {"cuda"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -12,16 +13,30 @@ from torch.nn import functional as F
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.image_encoder import (
+    BottleneckEncoder,
+    BottleneckSettings,
     ImageEncoder,
     ImageEncoderSettings,
     ResidualBlock,
+    encoder_of,
 )
 from storyteller_lib.image_encoder.backbones import (
     TorchvisionEncoder,
     TorchvisionSettings,
 )
+from storyteller_lib.image_encoder.bottlenecks import InvertedBottleneck
 
 TINY = ImageEncoderSettings(8, (8, 16, 16), (1, 1, 1), 12, 20)
+SMALL = BottleneckSettings(
+    stem=4,
+    widths=(4, 6, 8),
+    depths=(1, 2, 2),
+    strides=(2, 2, 2),
+    fused=1,
+    expansion=2,
+    channels=6,
+    pooling=10,
+)
 
 
 def random_pictures(count: int, size: int = 160) -> torch.Tensor:
@@ -31,21 +46,76 @@ def random_pictures(count: int, size: int = 160) -> torch.Tensor:
 
 @pytest.mark.parametrize(
     "settings",
-    [ImageEncoderSettings.storybook(), ImageEncoderSettings.course()],
+    [ImageEncoderSettings.storybook(), BottleneckSettings()],
     ids=["storybook", "course"],
 )
-def test_a_grid_of_ten_by_ten(settings: ImageEncoderSettings) -> None:
-    encoder = ImageEncoder(settings).eval()
+def test_a_grid_of_ten_by_ten(
+    settings: ImageEncoderSettings | BottleneckSettings,
+) -> None:
+    encoder = encoder_of(settings.to_dict()).eval()
+    assert encoder.settings == settings
     seen = encoder(random_pictures(2))
     assert seen.grid.shape == (2, 100, settings.channels)
     assert seen.pooled.shape == (2, settings.channels)
-    assert settings.stride == 16
 
 
 def test_the_course_encoder_is_small_enough_to_ship() -> None:
-    encoder = ImageEncoder(ImageEncoderSettings.course())
+    encoder = BottleneckEncoder(BottleneckSettings())
     values = sum(t.numel() for t in encoder.state_dict().values())
     assert 2e6 < values < 3e6  # 3 MB as whole numbers of 8 bits
+
+
+@pytest.mark.parametrize("size", [32, 33, 47, 160])
+def test_any_size_gives_a_grid(size: int) -> None:
+    encoder = BottleneckEncoder(SMALL).eval()
+    side = -(-size // 8)  # three strides, rounded up
+    seen = encoder(random_pictures(1, size))
+    assert seen.grid.shape == (1, side * side, 6)
+    for layers, stride in ((1, 4), (2, 8), (3, 16)):
+        found = encoder.annotate(random_pictures(1, size), layers)
+        assert found.shape[1] == (-(-size // stride)) ** 2
+
+
+@pytest.mark.parametrize("fused", [True, False])
+def test_a_bottleneck_equals_its_definition(fused: bool) -> None:
+    torch.manual_seed(1)
+    block = InvertedBottleneck(4, 4, 12, 1, fused).eval()
+    layers = [m for m in block.layers if isinstance(m, nn.Conv2d)]
+    norms = [m for m in block.layers if isinstance(m, nn.BatchNorm2d)]
+    for norm in norms:
+        nn.init.uniform_(norm.weight, 0.5, 2)
+        nn.init.uniform_(norm.running_mean, -1, 1)
+    x = wanted = torch.randn(2, 4, 7, 7)
+    for number, (layer, norm) in enumerate(zip(layers, norms, strict=True)):
+        groups = 12 if not fused and number == 1 else 1
+        padding = layer.weight.shape[-1] // 2
+        wanted = F.conv2d(wanted, layer.weight, padding=padding, groups=groups)
+        scale = norm.weight / (norm.running_var + norm.eps) ** 0.5
+        shift = norm.bias - norm.running_mean * scale
+        wanted = wanted * scale[:, None, None] + shift[:, None, None]
+        if number < len(layers) - 1:  # nothing bends what leaves the block
+            wanted = F.relu(wanted)
+    assert len(layers) == (2 if fused else 3)
+    torch.testing.assert_close(block(x), x + wanted)
+
+
+def test_the_grid_adds_the_coarse_map_to_the_fine_one() -> None:
+    torch.manual_seed(2)
+    encoder = BottleneckEncoder(SMALL).eval()
+    maps = encoder.maps(random_pictures(1, 32))
+    assert [tuple(m.shape[1:]) for m in maps] == [
+        (4, 8, 8),
+        (6, 4, 4),
+        (8, 2, 2),
+    ]
+    fine, coarse = encoder.fine(maps[1]), encoder.coarse(maps[2])
+    grid = encoder(random_pictures(1, 32)).grid.view(4, 4, 6)
+    for row in range(4):
+        for column in range(4):
+            here = (
+                fine[0, :, row, column] + coarse[0, :, row // 2, column // 2]
+            )
+            torch.testing.assert_close(grid[row, column], F.relu(here))
 
 
 def test_places_are_where_things_are() -> None:
@@ -108,11 +178,28 @@ def test_it_learns_where_a_square_is() -> None:
     assert (guess == rows).float().mean() > 0.9
 
 
-def test_settings_survive_json() -> None:
-    settings = ImageEncoderSettings.storybook()
-    values = settings.to_dict()
-    values["widths"] = list(values["widths"])
-    assert ImageEncoderSettings.from_dict(values) == settings
+@pytest.mark.parametrize("settings", [ImageEncoderSettings.storybook(), SMALL])
+def test_settings_survive_json(
+    settings: ImageEncoderSettings | BottleneckSettings,
+) -> None:
+    values = json.loads(json.dumps(settings.to_dict()))
+    assert type(settings).from_dict(values) == settings
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"expansion": 0}, "expansion must be above zero"),
+        ({"strides": (2, 2)}, "as many depths and strides as widths"),
+        ({"depths": (1, 0, 1, 1, 1, 1)}, "strides of 1 or more"),
+        ({"strides": (2, 1, 1, 1, 1, 1)}, "two scales"),
+    ],
+)
+def test_impossible_bottlenecks_are_refused(
+    values: dict, message: str
+) -> None:
+    with pytest.raises(StorytellerError, match=message):
+        BottleneckSettings(**values)
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,8 @@ CHOICES = [
 ] + [
     {"attention": "none", "previous": False},
     {"condition_dim": 0, "topic": False},
+    {"attention": "general", "copying": True},
+    {"attention": "additive", "copying": True, "topic": False},
 ]
 
 
@@ -142,19 +144,39 @@ def tell_by_hand(
         if s.condition_dim:
             word = torch.cat([word, model.condition(whole)])
         state = gru_by_hand(model.gru, word[None], state)[0]
-        out = state
+        out, both, weights = state, state, torch.zeros(0)
         if s.attention != "none":
             scores = torch.stack(
                 [score_by_hand(model, state, m) for m in memory]
             )
-            context = (scores.softmax(0)[:, None] * memory).sum(0)
-            out = torch.tanh(model.combine(torch.cat([state, context])))
+            weights = scores.softmax(0)
+            both = torch.cat([state, (weights[:, None] * memory).sum(0)])
+            out = torch.tanh(model.combine(both))
         out = torch.tanh(model.hidden(out))
         if s.topic:
             out = out + model.topic(whole)
         table = model.words if s.tied else model.output
-        rows.append((table.weight @ out + model.bias).log_softmax(0))
+        said = (table.weight @ out + model.bias).softmax(0)
+        if s.copying:
+            said = copy_by_hand(model, both, said, weights, before or [])
+        rows.append(said.log())
     return torch.stack(rows)
+
+
+def copy_by_hand(
+    model: SequenceStoryteller,
+    states: Tensor,
+    said: Tensor,
+    weights: Tensor,
+    before: list[int],
+) -> Tensor:
+    """See et al. (2017), equation 9, word by word of the sentence before."""
+    gate = torch.sigmoid(model.copying.gate(states))[0]
+    inner = weights[1 : 1 + len(before)]  # neither its start nor its end
+    mixed = (1 - gate * inner.sum()) * said
+    for weight, word in zip(inner, before, strict=True):
+        mixed[word] += gate * weight
+    return mixed
 
 
 @pytest.mark.parametrize("choice", CHOICES, ids=str)
@@ -174,6 +196,38 @@ def test_equals_plain_loops(choice: dict[str, Any]) -> None:
                 )
                 row += 1
     assert row == len(nats)
+
+
+@torch.no_grad()
+def test_copying_keeps_a_name_that_was_never_learnt() -> None:
+    """With the gate open, the word that is looked at is the next word."""
+    model = draw(attention="general", copying=True)
+    model.copying.gate.bias.fill_(20.0)
+    names = torch.tensor([[-1, name, EOS] for name in range(2, 12)])
+    looked_at = torch.zeros(10, 3)
+    looked_at[:, 1] = 1.0
+    mixed = model.copying(
+        torch.randn(10, 2 * SIZES.dim) / 10,
+        torch.zeros(10, SIZES.vocabulary),
+        looked_at,
+        names,
+    )
+    torch.testing.assert_close(mixed.exp().sum(1), torch.ones(10))
+    assert mixed.argmax(1).tolist() == list(range(2, 12))
+
+
+@torch.no_grad()
+def test_the_first_sentence_copies_nothing() -> None:
+    """Start and end of the sentence before are no words to take over."""
+    model = draw(attention="general", copying=True)
+    logits = torch.randn(2, SIZES.vocabulary)
+    mixed = model.copying(
+        torch.randn(2, 2 * SIZES.dim),
+        logits,
+        torch.tensor([[1.0, 0.0, 0.0], [0.5, 0.0, 0.5]]),
+        torch.tensor([[-1, EOS, EOS], [-1, 4, EOS]]),
+    )
+    torch.testing.assert_close(mixed, logits.log_softmax(1))
 
 
 @pytest.mark.parametrize("choice", CHOICES, ids=str)

@@ -419,10 +419,10 @@ def test_the_image_encoder_learns_from_carried_photographs(
     (data / "weights").mkdir()
     (data / "weights.safetensors").rename(data / travel.DATA[4])
     monkeypatch.delenv("STORYTELLER_DATA", raising=False)
-    command = ["", "--runs", str(tmp_path / "runs"), "--views", "1"]
+    command = ["", "--runs", str(tmp_path / "runs")]
     monkeypatch.setattr(sys, "argv", [*command, "--at-most", "1e-9"])
     monkeypatch.setattr(torch, "set_num_threads", lambda count: None)
-    with pytest.raises(SystemExit, match="paused after 0 of 60 minutes"):
+    with pytest.raises(SystemExit, match="paused after 0 of 90 minutes"):
         distil_image_encoder.main()
     found = files_of(tmp_path / "runs" / "image_encoder")
     assert set(found) == {

@@ -1,8 +1,7 @@
 """The image encoder: a picture becomes annotation vectors.
 
-A small residual network, ours from the first weight to the last. Two
-sizes: one that learns the storybook world in a minute, and the course's,
-distilled from a pretrained teacher.
+A small residual network, ours from the first weight to the last, that learns
+the storybook world in a minute.
 
 Chapter: book/02_pictures_captions_books
 """
@@ -76,11 +75,6 @@ class ImageEncoderSettings(Settings):
         """The encoder trained from scratch on the storybook world."""
         return cls(8, (16, 24, 48), (1, 1, 2), channels=64, pooling=128)
 
-    @classmethod
-    def course(cls) -> ImageEncoderSettings:
-        """The encoder of the course models (2.7 million parameters)."""
-        return cls(depths=(1, 2, 8))
-
 
 class ResidualBlock(nn.Module):
     """Two 3x3 convolutions and a way around them.
@@ -94,15 +88,15 @@ class ResidualBlock(nn.Module):
 
     def __init__(self, before: int, after: int, stride: int = 1) -> None:
         super().__init__()
-        self.first = nn.Sequential(*_convolution(before, after, 3, stride))
-        convolution, norm = _convolution(after, after, 3)
+        self.first = nn.Sequential(*convolution(before, after, 3, stride))
+        layer, norm = convolution(after, after, 3)
         nn.init.zeros_(norm.weight)
-        self.second = nn.Sequential(convolution, norm)
+        self.second = nn.Sequential(layer, norm)
         self.shortcut: nn.Module = nn.Identity()
         if stride != 1 or before != after:
             self.shortcut = nn.Sequential(
                 nn.AvgPool2d(stride, ceil_mode=True),
-                *_convolution(before, after, 1, 1),
+                *convolution(before, after, 1, 1),
             )
 
     def forward(
@@ -126,17 +120,17 @@ class ImageEncoder(nn.Module):
     def __init__(self, settings: ImageEncoderSettings) -> None:
         super().__init__()
         self.settings = settings
-        layers = [*_convolution(3, settings.stem, 3, 2), nn.ReLU()]
+        layers = [*convolution(3, settings.stem, 3, 2), nn.ReLU()]
         before = settings.stem
         for width, depth in zip(settings.widths, settings.depths, strict=True):
             for block in range(depth):
                 stride = 1 if block else 2
                 layers.append(ResidualBlock(before, width, stride))
                 before = width
-        layers += [*_convolution(before, settings.channels, 1), nn.ReLU()]
+        layers += [*convolution(before, settings.channels, 1), nn.ReLU()]
         self.features = nn.Sequential(*layers)
         self.widen = nn.Sequential(
-            *_convolution(settings.channels, settings.pooling, 1),
+            *convolution(settings.channels, settings.pooling, 1),
             nn.ReLU(),
         )
         self.pool = nn.Linear(settings.pooling, settings.channels)
@@ -160,9 +154,11 @@ class ImageEncoder(nn.Module):
         return grid.flatten(2).transpose(1, 2)  # (batch, places, channels)
 
 
-def _convolution(
-    before: int, after: int, kernel: int, stride: int = 1
+def convolution(
+    before: int, after: int, kernel: int, stride: int = 1, groups: int = 1
 ) -> tuple[nn.Conv2d, nn.BatchNorm2d]:
     """A convolution that keeps the size at stride 1, and a batch norm."""
-    layer = nn.Conv2d(before, after, kernel, stride, kernel // 2, bias=False)
+    layer = nn.Conv2d(
+        before, after, kernel, stride, kernel // 2, groups=groups, bias=False
+    )
     return layer, nn.BatchNorm2d(after)

@@ -27,7 +27,7 @@ from storyteller_lib.attention_captioner.batches import (
 )
 from storyteller_lib.data.world import PictureRecord
 from storyteller_lib.evaluation.captioning import BleuJudge
-from storyteller_lib.recipes.seeing import image_encoder
+from storyteller_lib.image_encoder import encoder_of
 from storyteller_lib.recipes.workshop import Workshop, seeded
 from storyteller_lib.storyteller.model_files import load_image_encoder
 from storyteller_lib.text import Vocabulary, length_batches, tokenise
@@ -142,4 +142,4 @@ def _encoder(shop: Workshop) -> Any:
     if not shop.part("image_encoder").is_file():
         kind = "course" if shop.world.name == "real" else "storybook"
         shop.keep("image_encoder", load_image_encoder(kind))
-    return shop.take("image_encoder", image_encoder, "embedding")
+    return shop.take("image_encoder", encoder_of, "embedding")

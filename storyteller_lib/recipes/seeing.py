@@ -22,7 +22,10 @@ from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.storybook.scene import Scene
 from storyteller_lib.data.storybook.world import StorybookWorld
 from storyteller_lib.data.world import World
-from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
+from storyteller_lib.image_encoder import (
+    ImageEncoder,
+    encoder_of,
+)
 from storyteller_lib.pictures import to_tensor
 from storyteller_lib.recipes.workshop import Workshop, captions_of, seeded
 from storyteller_lib.text import Vocabulary, tokenise
@@ -153,7 +156,7 @@ def _on_trained_eyes(
     with seeded():
         ImageEncoder(preset.image_encoder)  # keeps the order of chance
         model = _embedding(shop, len(words))
-        encoder = shop.take("image_encoder", image_encoder, "image-encoder")
+        encoder = shop.take("image_encoder", encoder_of, "image-encoder")
         drawn = max(preset.scenes, len(ids))
         pixels = world.pixels("train", drawn)[: len(ids)]
         order = None
@@ -193,14 +196,6 @@ def _embedding(shop: Workshop, words: int) -> VisualSemanticEmbedding:
             loss=shop.preset.loss,
         )
     )
-
-
-def image_encoder(settings: dict[str, object]) -> ImageEncoder:
-    """An image encoder of these settings, not yet filled.
-
-    Chapter: book/02_pictures_captions_books
-    """
-    return ImageEncoder(ImageEncoderSettings.from_dict(settings))
 
 
 @torch.no_grad()

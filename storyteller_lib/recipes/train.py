@@ -15,11 +15,11 @@ from storyteller_lib.attention_captioner import (
 from storyteller_lib.checkpoints import load_weights
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.storybook.captions import caption_bank
+from storyteller_lib.image_encoder import encoder_of
 from storyteller_lib.recipes.captioning import train_captioner
 from storyteller_lib.recipes.presets import STAGES
 from storyteller_lib.recipes.reading import train_thoughts
 from storyteller_lib.recipes.seeing import (
-    image_encoder,
     train_embedding,
     train_image_encoder,
 )
@@ -145,7 +145,7 @@ def gather(shop: Workshop) -> Models:
         caption_words = Vocabulary.load(shop.words_file("caption_words"))
     once = SAID_ONCE_THERE if shop.storybook else SAID_ONCE
     return Models(
-        image_encoder=shop.take("image_encoder", image_encoder, "embedding"),
+        image_encoder=shop.take("image_encoder", encoder_of, "embedding"),
         embedding=embedding,
         embedding_words=seen,
         bank=CaptionBank.embed(bank_texts(shop), embedding, seen),

@@ -26,6 +26,8 @@ class SequenceStorytellerSettings(Settings):
             before (Luong et al., 2015, section 3.1): ``general``, ``dot``,
             ``additive`` (Bahdanau et al., 2015), or ``none``: it is then
             told once, at the start.
+        copying: whether words can be taken over from the sentence before
+            (See et al., 2017); the original has no such thing.
         word_dim: size of a word's vector (original: 300).
         dim: size of all states (original: 1024).
         condition_dim: size of what of the start each step sees again; 0
@@ -47,6 +49,7 @@ class SequenceStorytellerSettings(Settings):
     group: int = 3
     previous: bool = True
     attention: str = "none"
+    copying: bool = False
     word_dim: int = 64
     dim: int = 128
     condition_dim: int = 32
@@ -68,6 +71,11 @@ class SequenceStorytellerSettings(Settings):
             raise StorytellerError(
                 f"{name} with attention {self.attention!r} needs "
                 "previous=True: there is nothing else to attend to"
+            )
+        if self.copying and self.attention == "none":
+            raise StorytellerError(
+                f"{name} with copying=True needs an attention: it copies the "
+                "words that it looks at"
             )
         if self.frozen_words and self.tied:
             raise StorytellerError(

@@ -34,6 +34,7 @@ from storyteller_lib.recurrent import (
 )
 from storyteller_lib.sequence_storyteller.attention import SentenceAttention
 from storyteller_lib.sequence_storyteller.batches import SentenceBatch
+from storyteller_lib.sequence_storyteller.copying import Copying
 from storyteller_lib.sequence_storyteller.settings import (
     SequenceStorytellerSettings,
 )
@@ -78,6 +79,8 @@ class SequenceStoryteller(nn.Module):
         if s.attention != "none":
             self.attention = SentenceAttention(s.dim, s.attention)
             self.combine = nn.Linear(2 * s.dim, s.dim)
+        if s.copying:
+            self.copying = Copying(s.dim)
         self.hidden = nn.Linear(s.dim, s.word_dim)
         if not s.tied:
             self.output = nn.Linear(s.word_dim, s.vocabulary, bias=False)
@@ -128,6 +131,8 @@ class SequenceStoryteller(nn.Module):
             if s.attention != "none":
                 state["memory"] = memory  # (rows, words, dim)
                 state["real"] = real_steps(previous, heard)
+            if s.copying:
+                state["previous"] = previous  # (rows, words)
         whole = torch.cat(known, dim=1)  # (rows, known)
         state["hidden"] = torch.tanh(self.initial(whole))
         if s.condition_dim:
@@ -150,8 +155,11 @@ class SequenceStoryteller(nn.Module):
         after = {**state, "hidden": states[:, 0, : self.settings.dim]}
         if weights is not None:
             after["weights"] = weights[:, 0]
-        logits = self._logits(states[:, 0], state.get("topic")).float()
-        return F.log_softmax(logits, dim=1), after
+        logits = self._logits(states[:, 0], state.get("topic"))
+        if self.settings.copying:
+            look = (after["weights"], state["previous"])
+            return self.copying(states[:, 0], logits, *look), after
+        return F.log_softmax(logits.float(), dim=1), after
 
     def forward(self, *sentences: Tensor) -> Float[Tensor, ""]:
         """Mean cross-entropy of a word of a ``SentenceBatch``, in nats."""
@@ -174,12 +182,23 @@ class SequenceStoryteller(nn.Module):
         self, batch: SentenceBatch
     ) -> tuple[Float[Tensor, "words vocabulary"], Int[Tensor, " words"]]:
         state = self.start(*batch[:4])
-        states, _ = self._write(shifted(self.words(batch.ids)), state)
+        states, weights = self._write(shifted(self.words(batch.ids)), state)
         real = real_steps(batch.ids, batch.lengths)
-        topic = state.get("topic")
-        if topic is not None:
-            topic = topic.unsqueeze(1).expand(-1, states.shape[1], -1)[real]
-        return self._logits(states[real], topic), batch.ids[real]
+
+        def at_words(name: str) -> Tensor | None:
+            """A part of the start, for each real word of its sentence."""
+            if name not in state:
+                return None
+            part = state[name].unsqueeze(1)  # (rows, 1, size)
+            return part.expand(-1, states.shape[1], -1)[real]
+
+        logits = self._logits(states[real], at_words("topic"))
+        previous = at_words("previous")
+        if weights is not None and previous is not None:
+            logits = self.copying(
+                states[real], logits, weights[real], previous
+            )
+        return logits, batch.ids[real]
 
     def _write(
         self, words: Float[Tensor, "rows time word"], state: State

@@ -20,7 +20,7 @@ from storyteller_lib.attention_captioner import (
 )
 from storyteller_lib.checkpoints import load_weights, read_settings
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.image_encoder import ImageEncoder, ImageEncoderSettings
+from storyteller_lib.image_encoder import OwnEncoder, encoder_of
 from storyteller_lib.image_encoder.fc7 import Fc7Encoder, Fc7Settings
 from storyteller_lib.prose_critic import ProseCritic, ProseCriticSettings
 from storyteller_lib.skip_thoughts.combine_skip import (
@@ -199,7 +199,7 @@ def _optional_words(path: Path) -> Vocabulary | None:
 
 def load_image_encoder(
     models: str | Path = "course",
-) -> ImageEncoder | Fc7Encoder:
+) -> OwnEncoder | Fc7Encoder:
     """The image encoder alone of a folder of models.
 
     Raises:
@@ -210,7 +210,7 @@ def load_image_encoder(
     path = models_folder(models) / "image_encoder.safetensors"
     if "fc7" in read_settings(path):
         return _part(path, Fc7Encoder, Fc7Settings)
-    return _part(path, ImageEncoder, ImageEncoderSettings)
+    return _filled(path, encoder_of)
 
 
 def _part(path: Path, kind: Any, settings: Any) -> Any:

@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from storyteller_lib.attention_captioner import AttentionCaptioner
 from storyteller_lib.checkpoints import save_weights
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.image_encoder import ImageEncoder
+from storyteller_lib.image_encoder import OwnEncoder
 from storyteller_lib.image_encoder.fc7 import Fc7Encoder
 from storyteller_lib.pictures import PictureLike, to_tensor
 from storyteller_lib.prose_critic import ProseCritic
@@ -73,7 +73,7 @@ class Models:
     Chapter: book/01_a_story_from_a_picture
     """
 
-    image_encoder: ImageEncoder | Fc7Encoder
+    image_encoder: OwnEncoder | Fc7Encoder
     embedding: VisualSemanticEmbedding
     embedding_words: Vocabulary
     bank: CaptionBank

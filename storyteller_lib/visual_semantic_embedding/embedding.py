@@ -25,7 +25,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from storyteller_lib.config import Settings, StorytellerError
-from storyteller_lib.image_encoder import ImageEncoder
+from storyteller_lib.image_encoder import OwnEncoder
 from storyteller_lib.recurrent import (
     gru,
     last_states,
@@ -198,7 +198,7 @@ class PicturesAndCaptions(nn.Module):
 
     def __init__(
         self,
-        encoder: ImageEncoder,
+        encoder: OwnEncoder,
         embedding: VisualSemanticEmbedding,
         naming: float = 1.0,
     ) -> None:
