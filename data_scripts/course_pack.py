@@ -32,7 +32,9 @@ from storyteller_lib.visual_semantic_embedding import (
 )
 from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 
-BANK, PHOTOGRAPHS = 10_000, 300
+BANK, AXES, PHOTOGRAPHS = 30_000, 80, 300
+"""Captions, axes that their vectors are kept on, pictures that are read."""
+
 SHARES = {"decoder": 0.7, "language": 0.3}
 """What each stage of the decoder has in the mean of their weights."""
 
@@ -149,4 +151,4 @@ def pack(runs: Path, weights: Path) -> None:
         critic=load_critic(runs / "critic"),
     )
     cards = json.loads((Path(__file__).parent / "cards.json").read_text())
-    models.save(weights, cards["course"])
+    models.save(weights, cards["course"], bank_axes=AXES)

@@ -31,20 +31,24 @@ from torch import Tensor, nn
 from data_scripts.distiller import Distiller, jitter
 from data_scripts.elsewhere import data_of
 from data_scripts.probe import Pooled, Probe
-from data_scripts.teacher_targets import crop_boxes, decode, see
+from data_scripts.teacher_targets import TARS, crop_boxes, decode, see
 from data_scripts.teachers import load_teacher
 from storyteller_lib.checkpoints import (
     load_state,
     load_weights,
+    read_settings,
     save_state,
     save_weights,
 )
-from storyteller_lib.config import device
-from storyteller_lib.image_encoder import BottleneckEncoder, BottleneckSettings
+from storyteller_lib.config import StorytellerError, device
+from storyteller_lib.image_encoder import (
+    BottleneckEncoder,
+    BottleneckSettings,
+    encoder_of,
+)
 
 PEAK_RATES = {"apart": 3e-3, "together": 1e-3}
 WEIGHT_DECAY, WARMUP = 0.02, 0.03
-TARS = ("flickr8k/train.tar", "photos_unlabelled/photos.tar")
 BATCH, WHOLE = 32, 0.5
 """Photographs of a batch, and the share that is seen whole."""
 
@@ -174,6 +178,23 @@ class Distillation:
         self.optimizer.load_state_dict(state)
 
 
+def go_on_from(student: BottleneckEncoder, path: Path) -> None:
+    """Give a student the weights of an earlier one.
+
+    Raises:
+        StorytellerError: if the file is not there, is broken, or is of a
+            student of another shape.
+
+    Chapter: book/02_pictures_captions_books
+    """
+    if encoder_of(read_settings(path)).settings != student.settings:
+        raise StorytellerError(
+            f"{path} is of an image encoder of another shape: "
+            "begin without --start"
+        )
+    load_weights(path, student)
+
+
 def run(
     distillation: Distillation,
     minutes: float,
@@ -247,7 +268,7 @@ def main() -> None:
     torch.manual_seed(options.seed)
     student = BottleneckEncoder(BottleneckSettings())
     if options.start:
-        load_weights(options.start, student)
+        go_on_from(student, options.start)
     distiller = Distiller(student, teacher)
     distiller.to(place, memory_format=torch.channels_last)
     some = photographs[:: max(1, len(photographs) // 500)]
@@ -271,4 +292,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except StorytellerError as error:
+        sys.exit(f"distil_image_encoder: {error}")

@@ -4,9 +4,9 @@
 
 The shipped captioner sees through our small image encoder. Here the same
 recipe is trained on the grid of the encoder's teacher instead: 7 by 7 places
-of 128 principal components. The
-teacher is never shipped; what it reaches on Flickr8k's test photographs is a
-bound to measure the shipped captioner by. Both rows are printed, and kept in
+of 128 principal components. The teacher is never shipped; what it reaches on
+Flickr8k's test photographs is a bound to measure the shipped captioner by.
+Both rows are printed, and kept in
 ``runs/captioners/course/teacher/scores.json``. It resumes.
 """
 
@@ -27,7 +27,7 @@ from torch import Tensor, nn
 
 from data_scripts.elsewhere import Paused, data_of
 from data_scripts.probe import names_in
-from data_scripts.teacher_targets import prepare
+from data_scripts.teacher_targets import TARS, prepare
 from data_scripts.teachers import MobileNetEdgeTPU, load_teacher
 from data_scripts.train_captioners import RUNS, Bench, load_captioner
 from storyteller_lib.config import StorytellerError
@@ -75,10 +75,9 @@ class TeachersBench(Bench):
     def __init__(self, runs: Path, steps: int | None, minutes: float) -> None:
         super().__init__("course", steps, again=False, minutes=minutes)
         data, cache = data_of(runs), runs / "teacher"
-        tars = ("flickr8k/train.tar", "photos_unlabelled/photos.tar")
         teacher = load_teacher(data / "weights")
-        kept = prepare(teacher, [data / tar for tar in tars], cache)
-        rows = {name: i for i, name in enumerate(names_in(data / tars[0]))}
+        kept = prepare(teacher, [data / tar for tar in TARS], cache)
+        rows = {name: i for i, name in enumerate(names_in(data / TARS[0]))}
         order = [rows[record.name] for record in self.train_set]
         self.seen = np.array(kept.grids[order])  # (pictures, 49, 128)
         basis = load_file(cache / "components.safetensors")
@@ -87,7 +86,7 @@ class TeachersBench(Bench):
         self.part, self.words_file = self.folder / PART, self.folder / WORDS
 
     def look(self, split: str, mirrored: bool = False) -> np.ndarray:
-        """As the student was taught: a mirrored picture, a mirrored grid."""
+        """What it saw once: of a mirrored picture, the grid mirrored."""
         if split != "train":
             return super().look(split, mirrored)
         if not mirrored:

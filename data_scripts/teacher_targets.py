@@ -30,12 +30,14 @@ from data_scripts.teachers import MobileNetEdgeTPU
 
 SIZE = 160
 COMPONENTS = 128
+TARS = ("flickr8k/train.tar", "photos_unlabelled/photos.tar")
+"""The photographs that are learnt from, in the order of all arrays."""
 BATCH = 64
 
 
 @dataclass(frozen=True)
 class Targets:
-    """The photographs of a distillation and what the teacher says.
+    """The photographs to learn from, and what the teacher says of them.
 
     photographs: uint8 (count, 160, 160, 3); pooled: float16 (count,
     1280); grids: float16 (count, 49, 128).
@@ -77,7 +79,7 @@ def _squashed(tars: list[Path]) -> Iterator[np.ndarray]:
 
 
 def crop_boxes(count: int, view: int, seed: int = 0) -> np.ndarray:
-    """The crops of one view: all of it for view 0, else 30 to 100 %.
+    """Where to look: at all of it in view 0, else at 30 to 100 %.
 
     Returns float32 (count, 4): left, top, width, height in [0, 1].
 
@@ -134,8 +136,8 @@ def prepare(
     """
     photographs = decode(tars, folder / "photographs.npy")
     names = [folder / f"{name}_0.npy" for name in ("pooled", "grid")]
+    basis = _basis(teacher, photographs, folder / "components.safetensors")
     if not all(name.exists() for name in names):
-        basis = _basis(teacher, photographs, folder / "components.safetensors")
         seen = _look(teacher, photographs, basis)
         for name, array in zip(names, seen, strict=True):
             _write(name, array)

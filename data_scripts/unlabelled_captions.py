@@ -18,8 +18,9 @@ import numpy as np
 import torch
 
 from data_scripts.probe import names_in
-from data_scripts.teacher_targets import prepare
-from data_scripts.teachers import load_teacher
+from data_scripts.teacher_targets import TARS, prepare
+from data_scripts.teachers import MobileNetEdgeTPU, load_teacher
+from storyteller_lib.config import device
 from storyteller_lib.data.photo_captions.bank import bank
 from storyteller_lib.data.photo_captions.concepts import content_words
 
@@ -134,12 +135,14 @@ def head_concept(number: int, name: str) -> str | None:
     return found[-1] if found else None
 
 
-def seen_by_teacher(weights: Path, pooled: np.ndarray) -> list[str | None]:
+def seen_by_teacher(
+    teacher: MobileNetEdgeTPU, pooled: np.ndarray, weights: Path
+) -> list[str | None]:
     """What the teacher is sure to see in each photograph, from features."""
     names = json.loads((weights / "imagenet_classes.json").read_text())
-    classifier = load_teacher(weights).classifier
     with torch.inference_mode():
-        logits = classifier(torch.from_numpy(pooled.astype(np.float32)))
+        features = torch.from_numpy(pooled.astype(np.float32)).to(device())
+        logits = teacher.classifier(features)
         chances, classes = logits.softmax(dim=1).max(dim=1)
     return [
         head_concept(number, names["names"][number]) if sure > SURE else None
@@ -159,9 +162,10 @@ def captions_of_unlabelled(data: Path, teacher: Path) -> dict[str, list[str]]:
     """
     folder = data / "photos_unlabelled"
     names = names_in(folder / "photos.tar")
-    tars = [data / "flickr8k" / "train.tar", folder / "photos.tar"]
-    targets = prepare(load_teacher(data / "weights"), tars, teacher)
-    seen = seen_by_teacher(data / "weights", targets.pooled[-len(names) :])
+    eyes = load_teacher(data / "weights").to(device())
+    targets = prepare(eyes, [data / tar for tar in TARS], teacher)
+    pooled = targets.pooled[-len(names) :]
+    seen = seen_by_teacher(eyes, pooled, data / "weights")
     lines = (folder / "photos.tsv").read_text().splitlines()[1:]
     labels = {row[0]: row[3] for row in (s.split("\t") for s in lines)}
     index = _index(bank(32_000, seed=1))

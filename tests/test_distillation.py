@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +12,23 @@ import torch
 from PIL import Image
 from torch._subclasses.fake_tensor import FakeTensorMode
 
-from data_scripts.distil_image_encoder import Distillation, rate_at, run
+from data_scripts.distil_image_encoder import (
+    Distillation,
+    go_on_from,
+    rate_at,
+    run,
+)
 from data_scripts.distiller import Distiller, jitter
 from data_scripts.teacher_targets import crop_boxes, see
 from data_scripts.teachers import MobileNetEdgeTPU, SameConv, load_teacher
+from storyteller_lib.checkpoints import save_weights
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.image_encoder import BottleneckEncoder, BottleneckSettings
+from storyteller_lib.image_encoder import (
+    BottleneckEncoder,
+    BottleneckSettings,
+    ImageEncoder,
+    ImageEncoderSettings,
+)
 
 TINY = BottleneckSettings(
     stem=4, depths=(1, 1, 1, 1, 1, 1), expansion=1, channels=8, pooling=8
@@ -131,18 +143,68 @@ def test_a_stage_apart_does_not_wait_for_those_before_it() -> None:
     assert third(False) != before[1]
 
 
-def test_nothing_unexplained_is_left_to_a_perfect_student() -> None:
-    """A map that equals the teacher's costs nothing."""
-    made, pictures = distiller().eval(), torch.rand(2, 3, 160, 160)
-    made.fit_scales(torch.rand(4, 3, 160, 160))
-    (teacher,) = made.teacher
+def test_whoever_says_the_mean_explains_nothing() -> None:
+    """Losses are shares of the teacher's variance: 1 for the mean map."""
+    made, pictures = distiller().eval(), torch.rand(4, 3, 160, 160)
+    made.fit_scales(pictures)
     with torch.no_grad():
-        maps = [x.float() for x in teacher.maps(pictures)]
-        losses = made._map_losses(maps, maps)
+        maps = made._taught(pictures)
         mean = [x.mean((0, 2, 3), keepdim=True).expand_as(x) for x in maps]
         ignorant = made._map_losses(mean, maps)
-    assert [loss.item() for loss in losses.values()] == [0.0] * 5
-    assert all(0.3 < loss.item() < 3 for loss in ignorant.values())
+    for loss in ignorant.values():
+        assert loss.item() == pytest.approx(1, rel=0.02)
+
+
+def test_outcomes_are_what_they_say() -> None:
+    made = distiller()
+    (teacher,) = made.teacher
+    grid, said = 3 * torch.randn(4, 1280, 5, 5), torch.randn(4, 8)
+    target = grid.mean((2, 3))
+    with torch.no_grad():
+        made.mean.copy_(target.mean(0))
+        made.spreads[6] = (target - made.mean).square().mean()
+        torch.nn.init.zeros_(made.to_pooled.weight)
+        torch.nn.init.zeros_(made.to_pooled.bias)  # it says the mean
+        found = made._outcomes(said, grid)
+        logits = teacher.classifier[1](torch.stack([target * 0, target]))
+        logits[0] = teacher.classifier[1](made.mean)
+        guess, wanted = (logits / 2).softmax(-1).double()
+    assert found["pooled"].item() == pytest.approx(1, rel=0.01)
+    kl = (wanted * (wanted / guess).log()).sum(1).mean()
+    divergence = 4 * kl.item()
+    assert divergence > 1e-4
+    assert found["classes"].item() == pytest.approx(divergence, rel=0.05)
+    unlike = (_cosines(said) - _cosines(target)).square().mean().item()
+    assert found["similarity"].item() == pytest.approx(unlike, rel=0.01)
+
+
+def _cosines(vectors: torch.Tensor) -> torch.Tensor:
+    """Between all pairs, after the mean is taken away."""
+    rows = [v - vectors.mean(0) for v in vectors]
+    return torch.tensor(
+        [[torch.cosine_similarity(a, b, 0).item() for b in rows] for a in rows]
+    )
+
+
+def test_the_grid_is_compared_place_by_place() -> None:
+    """A student that mixes rows up with columns is found out."""
+    made, pictures = distiller().eval(), torch.rand(1, 3, 160, 160)
+    made.fit_scales(torch.rand(4, 3, 160, 160))
+    with torch.no_grad():
+        maps = made._taught(pictures)
+        fine, coarse = torch.zeros_like(maps[3]), torch.zeros_like(maps[-1])
+        fine[0, :, 2, 7], coarse[0, :, 1, 3] = 1.0, 0.25
+        targets = [*maps[:3], fine, maps[4], coarse]
+        for head in (made.to_fine, made.to_coarse):
+            torch.nn.init.zeros_(head.weight)
+            torch.nn.init.zeros_(head.bias)
+            head.weight[:, 0] = 1.0
+        grid = torch.zeros(1, 100, 8)
+        grid[0, 27, 0] = 1.0  # row 2, column 7
+        right = made._grid_loss(grid, targets).item()
+        turned = made._grid_loss(grid.roll(45, 1), targets).item()  # 7, 2
+    assert right == 0.0
+    assert turned > 0.0
 
 
 def distillation(folder: Path) -> Distillation:
@@ -151,14 +213,32 @@ def distillation(folder: Path) -> Distillation:
 
 def test_a_resumed_run_goes_on_as_if_never_stopped(tmp_path: Path) -> None:
     run = distillation(tmp_path)
-    for _ in range(2):
-        run.train_step(0.1)
+    for progress in (0.1, 0.5):  # apart, and together
+        run.train_step(progress)
     run.save()
-    wanted = run.train_step(0.1)
+    wanted = run.train_step(0.5)
     resumed = distillation(tmp_path)
     assert resumed.step == 2
-    found = resumed.train_step(0.1)
-    assert found == pytest.approx(wanted, rel=1e-3)
+    found = resumed.train_step(0.5)
+    assert found == pytest.approx(wanted, rel=1e-2)
+
+
+def test_a_start_is_of_the_same_shape(tmp_path: Path) -> None:
+    path = tmp_path / "earlier.safetensors"
+    torch.manual_seed(1)
+    earlier = BottleneckEncoder(TINY)
+    save_weights(path, earlier, settings=TINY.to_dict(), dtype="float32")
+    student = BottleneckEncoder(TINY)
+    go_on_from(student, path)
+    wanted = earlier.stem[1].weight
+    torch.testing.assert_close(student.stem[1].weight, wanted)
+    other = BottleneckEncoder(replace(TINY, pooling=9))
+    with pytest.raises(StorytellerError, match="of another shape"):
+        go_on_from(other, path)
+    residual = ImageEncoderSettings(4, (4,), (1,), 8, 8)
+    save_weights(path, ImageEncoder(residual), settings=residual.to_dict())
+    with pytest.raises(StorytellerError, match="of another shape"):
+        go_on_from(student, path)
 
 
 def test_on_a_gpu_nothing_is_left_on_the_cpu() -> None:
@@ -172,7 +252,10 @@ def test_on_a_gpu_nothing_is_left_on_the_cpu() -> None:
         lit = jitter(pictures, torch.Generator())
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "CUDA is not available")
-            losses = made(pictures, lit, apart=True)
+            made.fit_scales(pictures)
+            losses = {}
+            for apart in (True, False):
+                losses |= made(pictures, lit, apart)
     assert {part.device.type for part in losses.values()} == {"cuda"}
 
 

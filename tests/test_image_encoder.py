@@ -76,6 +76,13 @@ def test_any_size_gives_a_grid(size: int) -> None:
         assert found.shape[1] == (-(-size // stride)) ** 2
 
 
+@pytest.mark.parametrize("layers", [-1, 4])
+def test_no_annotations_after_a_stage_that_is_not_there(layers: int) -> None:
+    encoder = BottleneckEncoder(SMALL).eval()
+    with pytest.raises(StorytellerError, match=f"3 stages.* after {layers}"):
+        encoder.annotate(random_pictures(1, 32), layers)
+
+
 @pytest.mark.parametrize("fused", [True, False])
 def test_a_bottleneck_equals_its_definition(fused: bool) -> None:
     torch.manual_seed(1)
@@ -191,8 +198,9 @@ def test_settings_survive_json(
     [
         ({"expansion": 0}, "expansion must be above zero"),
         ({"strides": (2, 2)}, "as many depths and strides as widths"),
-        ({"depths": (1, 0, 1, 1, 1, 1)}, "strides of 1 or more"),
+        ({"depths": (1, 0, 1, 1, 1, 1)}, "and strides of 1 or more"),
         ({"strides": (2, 1, 1, 1, 1, 1)}, "two scales"),
+        ({"strides": (2, 2, 2, 1, 3, 1)}, "strides of 1 or 2"),
     ],
 )
 def test_impossible_bottlenecks_are_refused(

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from storyteller_lib.checkpoints import save_weights
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.storyteller.bank_files import load_bank, save_bank
 from storyteller_lib.storyteller.model_files import (
     load_image_encoder,
     load_models,
@@ -17,6 +19,7 @@ from storyteller_lib.storyteller.model_files import (
 )
 from storyteller_lib.storyteller.models import Models
 from storyteller_lib.text import Vocabulary
+from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 from tests.tiny import CAPTIONS, STYLES, WORDS, tiny_models
 
 FILES = [
@@ -168,6 +171,41 @@ def test_a_bank_of_another_length(copy: Path) -> None:
     text = "\n".join(CAPTIONS[:-1]).encode()
     (copy / "caption_bank.txt.gz").write_bytes(gzip.compress(text))
     with pytest.raises(StorytellerError, match="23 captions and 24 vectors"):
+        load_models(copy)
+
+
+def test_a_bank_on_few_axes_finds_the_same_captions(tmp_path: Path) -> None:
+    """Vectors that lie near a plane of few axes lose next to nothing."""
+    chance = torch.Generator().manual_seed(0)
+    few = torch.randn(300, 5, generator=chance)
+    far = few @ torch.randn(5, 24, generator=chance)
+    far += 0.02 * torch.randn(300, 24, generator=chance)
+    vectors = torch.nn.functional.normalize(far, dim=1)
+    bank = CaptionBank([f"caption {i}" for i in range(300)], vectors)
+    sizes = {}
+    for axes in (0, 5):
+        save_bank(tmp_path, bank, axes)
+        found = load_bank(tmp_path)
+        assert found.captions == bank.captions
+        assert (found.vectors * vectors).sum(1).min() > 0.99
+        assert found.nearest(vectors[7], 1)[0].text == "caption 7"
+        sizes[axes] = (tmp_path / "caption_bank.safetensors").stat().st_size
+    assert sizes[5] < sizes[0] / 2
+
+
+def test_codes_of_other_axes_are_refused(copy: Path) -> None:
+    codes = {"codes": torch.randn(24, 3), "axes": torch.randn(4, 12)}
+    save_weights(copy / "caption_bank.safetensors", codes)
+    with pytest.raises(StorytellerError, match="3 numbers for 4 axes"):
+        load_models(copy)
+    del codes["axes"]
+    save_weights(copy / "caption_bank.safetensors", codes)
+    wanted = r"caption_bank\.safetensors cannot be .*no rows of numbers"
+    with pytest.raises(StorytellerError, match=wanted):
+        load_models(copy)
+    whole = {"vectors": torch.ones(24, 12, dtype=torch.long)}
+    save_file(whole, copy / "caption_bank.safetensors")
+    with pytest.raises(StorytellerError, match="caption_bank"):
         load_models(copy)
 
 

@@ -409,6 +409,7 @@ def test_learns_by_heart_what_it_reads() -> None:
         ({"attention": "local"}, "no attention 'local'"),
         ({"attention": "dot", "previous": False}, "needs previous=True"),
         ({"frozen_words": True}, "needs tied=False"),
+        ({"copying": True}, "copying=True needs an attention"),
         ({"group": 0}, "group must be above zero"),
         ({"dropout": 1.0}, "dropout from 0 to below 1"),
     ],

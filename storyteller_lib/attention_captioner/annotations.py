@@ -32,12 +32,13 @@ BATCH = 50
 def annotation_vectors(
     encoder: Any, pictures: Float[Tensor, "batch 3 h w"], layers: int = 0
 ) -> Float[Tensor, "batch places channels"]:
-    """The grid of any image encoder; see ``ImageEncoder.annotate``.
+    """The grid of any image encoder; see its ``annotate``.
 
     Args:
         encoder: gives ``Annotations``.
         pictures: with values in [0, 1].
-        layers: take the grid after so many layers; 0 means the last.
+        layers: take the grid after so many layers (of a
+            ``BottleneckEncoder``, stages); 0 means its grid.
 
     Chapter: book/04_captions_with_attention
     """

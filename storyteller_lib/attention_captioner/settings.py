@@ -45,8 +45,9 @@ class AttentionCaptionerSettings(Settings):
         spread_weight: of the doubly stochastic penalty (lambda, or
             ``alpha_c``), in soft attention alone. Much of it keeps the
             writer from looking twice at one thing (released: 1).
-        layers: after so many of the image encoder's ``features`` the
-            annotation vectors are taken; 0 means all.
+        layers: after so many of the image encoder's ``features`` (of a
+            ``BottleneckEncoder``, stages) the annotation vectors are taken;
+            0 means all.
         normalised: whether each annotation vector is first brought to mean
             0 and variance 1, so that encoders of any scale serve.
         released_loss: the original's loss: each caption's costs are summed and

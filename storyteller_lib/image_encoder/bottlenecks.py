@@ -57,6 +57,10 @@ class BottleneckSettings(Settings):
                 "BottleneckSettings needs as many depths and strides as "
                 f"widths, got {values}"
             )
+        if not set(self.strides) <= {1, 2}:
+            raise StorytellerError(
+                f"BottleneckSettings needs strides of 1 or 2, got {values[2]}"
+            )
         if any(not isinstance(n, int) or n < 1 for row in values for n in row):
             raise StorytellerError(
                 "BottleneckSettings needs widths, depths and strides of 1 or "
@@ -103,7 +107,8 @@ def _look_around(before: int, after: int, stride: int) -> list[nn.Module]:
 class InvertedBottleneck(nn.Module):
     """Widen, look around, narrow; and a way around where sizes agree.
 
-    A fused block widens and looks around in one full convolution. Nothing
+    A fused block widens and looks around in one full convolution; only such
+    a block can have a stride. Nothing
     bends the narrow map that leaves the block: a rectifier there would lose
     what it cuts off (Sandler et al., 2018, section 3.2).
 
@@ -117,7 +122,7 @@ class InvertedBottleneck(nn.Module):
         layers = _look_around(before, wide, stride)
         if not fused:
             layers = [*convolution(before, wide, 1), nn.ReLU()]
-            layers += [*convolution(wide, wide, 3, stride, wide), nn.ReLU()]
+            layers += [*convolution(wide, wide, 3, 1, wide), nn.ReLU()]
         self.layers = nn.Sequential(*layers, *convolution(wide, after, 1))
         self.around = stride == 1 and before == after
 
@@ -157,7 +162,9 @@ class BottleneckEncoder(nn.Module):
                 )
                 before = width
             self.stages.append(nn.Sequential(*blocks))
-        self.fine = nn.Sequential(*convolution(s.widths[s.fine], s.channels, 1))
+        self.fine = nn.Sequential(
+            *convolution(s.widths[s.fine], s.channels, 1)
+        )
         self.coarse = nn.Sequential(*convolution(s.widths[-1], s.channels, 1))
         self.widen = nn.Sequential(
             *convolution(s.widths[-1], s.pooling, 1), nn.ReLU()
@@ -179,7 +186,16 @@ class BottleneckEncoder(nn.Module):
     def annotate(
         self, pictures: Float[Tensor, "batch 3 h w"], layers: int
     ) -> Float[Tensor, "batch places channels"]:
-        """Annotation vectors after so many of the stages."""
+        """Annotation vectors after so many of the stages.
+
+        Raises:
+            StorytellerError: if there are not so many.
+        """
+        if not 1 <= layers <= len(self.stages):
+            raise StorytellerError(
+                f"the image encoder has {len(self.stages)} stages: there "
+                f"are no annotation vectors after {layers}"
+            )
         grid = self.maps(pictures)[layers - 1]
         return grid.flatten(2).transpose(1, 2)  # (batch, places, channels)
 

@@ -65,11 +65,6 @@ class ImageEncoderSettings(Settings):
                 f"more, got {self.widths!r} and {self.depths!r}"
             )
 
-    @property
-    def stride(self) -> int:
-        """Pixels between two places of the grid."""
-        return 2 ** (1 + len(self.widths))
-
     @classmethod
     def storybook(cls) -> ImageEncoderSettings:
         """The encoder trained from scratch on the storybook world."""

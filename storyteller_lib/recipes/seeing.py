@@ -24,6 +24,7 @@ from storyteller_lib.data.storybook.world import StorybookWorld
 from storyteller_lib.data.world import World
 from storyteller_lib.image_encoder import (
     ImageEncoder,
+    OwnEncoder,
     encoder_of,
 )
 from storyteller_lib.pictures import to_tensor
@@ -200,7 +201,7 @@ def _embedding(shop: Workshop, words: int) -> VisualSemanticEmbedding:
 
 @torch.no_grad()
 def _pooled(
-    encoder: ImageEncoder, pictures: np.ndarray
+    encoder: OwnEncoder, pictures: np.ndarray
 ) -> Float[Tensor, "pictures channels"]:
     """Pooled vectors of pictures as bytes, on whatever device there is."""
     found = []

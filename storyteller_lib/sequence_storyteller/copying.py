@@ -24,9 +24,10 @@ class Copying(nn.Module):
     """Mixes what the decoder would say with the words it looks at.
 
     See, Liu and Manning (2017), "Get to the point: summarization with
-    pointer-generator networks", equations 8 and 9, with one difference:
-    attention that lies on no word (on the start or the end of the sentence)
-    counts as saying, not as copying.
+    pointer-generator networks", equations 8 and 9, with three differences:
+    the gate says how much is copied and not how much is said; it does not
+    see the word just read, which the state knows; and attention that lies on
+    no word (on the start or the end of the sentence) counts as saying.
 
     Args:
         dim: size of the decoder's states.

@@ -5,14 +5,12 @@ Chapter: book/01_a_story_from_a_picture
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from torch import Tensor, nn
+from torch import Tensor
 
 from storyteller_lib.attention_captioner import (
     AttentionCaptioner,
@@ -28,6 +26,7 @@ from storyteller_lib.skip_thoughts.combine_skip import (
     thought_encoder,
 )
 from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
+from storyteller_lib.storyteller.bank_files import load_bank
 from storyteller_lib.storyteller.model_card import read_model_card
 from storyteller_lib.storyteller.model_checks import check_parts
 from storyteller_lib.storyteller.models import (
@@ -40,7 +39,6 @@ from storyteller_lib.visual_semantic_embedding import (
     EmbeddingSettings,
     VisualSemanticEmbedding,
 )
-from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 
 SHIPPED = ("course", "storybook")
 USUAL = "course"
@@ -120,7 +118,6 @@ def load_models(
     own = recipe_folder(folder, recipe)
     card = read_model_card(own / "card.json")
     styles = _flat(own / "styles.safetensors")
-    vectors = load_weights(folder / "caption_bank.safetensors")
     found = Models(
         image_encoder=load_image_encoder(models),
         embedding=_part(
@@ -129,10 +126,7 @@ def load_models(
             EmbeddingSettings,
         ),
         embedding_words=Vocabulary.load(folder / "embedding_words.txt"),
-        bank=_bank(
-            folder / "caption_bank.txt.gz",
-            _named(vectors, "vectors", folder),
-        ),
+        bank=load_bank(folder),
         thoughts=_thoughts(own / "skip_thoughts.safetensors"),
         words=Vocabulary.load(own / "words.txt"),
         decoder=_part(
@@ -235,23 +229,3 @@ def _filled(path: Path, make: Callable[[dict[str, Any]], Any]) -> Any:
         ) from None
     load_weights(path, part)
     return part.eval()
-
-
-def _bank(path: Path, vectors: Tensor) -> CaptionBank:
-    try:
-        if vectors.dim() != 2 or not vectors.isfinite().all():
-            raise StorytellerError("its vectors are no rows of numbers")
-        unit = nn.functional.normalize(vectors, dim=1)
-        return CaptionBank(_read_texts(path), unit)
-    except StorytellerError as error:
-        raise StorytellerError(
-            f"the caption bank {path} cannot be used ({error}): "
-            "make or copy the models again"
-        ) from None
-
-
-def _read_texts(path: Path) -> list[str]:
-    try:
-        return gzip.decompress(path.read_bytes()).decode().split("\n")
-    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
-        raise StorytellerError(str(error)) from None

@@ -9,7 +9,6 @@ Chapter: book/01_a_story_from_a_picture
 
 from __future__ import annotations
 
-import gzip
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +29,7 @@ from storyteller_lib.skip_thoughts.combine_skip import (
     ThoughtEncoder,
 )
 from storyteller_lib.story_decoder import StoryDecoder
+from storyteller_lib.storyteller.bank_files import save_bank
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.visual_semantic_embedding import (
     VisualSemanticEmbedding,
@@ -132,8 +132,15 @@ class Models:
             parts["prose_critic"] = self.critic
         return parts
 
-    def save(self, folder: Path, card: dict[str, Any]) -> None:
+    def save(
+        self, folder: Path, card: dict[str, Any], bank_axes: int = 0
+    ) -> None:
         """Write the parts: networks and bank in 8 bits, styles in full.
+
+        Args:
+            folder: in which all files are to be.
+            card: what is to be known of them.
+            bank_axes: see ``save_bank``.
 
         Raises:
             StorytellerError: if the disk refuses a file.
@@ -141,6 +148,7 @@ class Models:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._save_parts(folder)
+            save_bank(folder, self.bank, bank_axes)
             self._save_texts(folder, card)
         except OSError as error:
             raise StorytellerError(
@@ -156,18 +164,11 @@ class Models:
                 settings=_settings_of(part),
                 dtype="int8",
             )
-        save_weights(
-            folder / "caption_bank.safetensors",
-            {"vectors": self.bank.vectors},
-            dtype="int8",
-        )
         self.save_styles(folder)
         if self.voices:
             save_weights(folder / "voices.safetensors", self.voices)
 
     def _save_texts(self, folder: Path, card: dict[str, Any]) -> None:
-        packed = gzip.compress("\n".join(self.bank.captions).encode(), mtime=0)
-        (folder / "caption_bank.txt.gz").write_bytes(packed)
         self.embedding_words.save(folder / "embedding_words.txt")
         self.words.save(folder / "words.txt")
         if self.decoder_words is not None:
