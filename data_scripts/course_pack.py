@@ -46,15 +46,15 @@ BEAM = {
 }
 SELECTION = {
     "candidates": 48,
-    "temperature": 0.65,
+    "temperature": 0.7,
     "top_p": 0.85,
     "top_k": 256,
     "keyword_bonus": 2.0,
     "by_sentence": True,
-    "fit": 2.0,
+    "fit": 1.5,
     "style": 2.0,
-    "fluency": 1.25,
-    "variety": 1.5,
+    "fluency": 1.0,
+    "variety": 1.0,
     "prose": 1.5,
 }
 """Chosen on photographs of Flickr8k's val, by the judges of chapter 12 and by

@@ -55,7 +55,12 @@ PLOTS = {"train": 800, "test": 150}
 TELLINGS, STEPS, SEEDS = 4, 250, (0, 1, 2)
 SIZES: dict[str, int] = {"dim": 96, "word_dim": 96, "condition_dim": 64}
 WEIGHTS = Path("storyteller_lib/weights/storybook")
-SHIPPED = {"attention": "general", "copying": True, "group": 3, "dim": 160}
+SHIPPED = {
+    "attention": "additive",
+    "copying": True,
+    "group": 3,
+    "dim": 160,
+}
 SHIPPED_STEPS = 900
 GREEDY = BeamSettings(width=1, length_normalisation=0.0, max_length=25)
 

@@ -152,7 +152,10 @@ class ImageEncoder(nn.Module):
 def convolution(
     before: int, after: int, kernel: int, stride: int = 1, groups: int = 1
 ) -> tuple[nn.Conv2d, nn.BatchNorm2d]:
-    """A convolution that keeps the size at stride 1, and a batch norm."""
+    """A convolution that keeps the size at stride 1, and a batch norm.
+
+    Chapter: book/02_pictures_captions_books
+    """
     layer = nn.Conv2d(
         before, after, kernel, stride, kernel // 2, groups=groups, bias=False
     )

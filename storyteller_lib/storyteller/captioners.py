@@ -40,7 +40,10 @@ from storyteller_lib.visual_semantic_embedding.retrieval import (
 )
 
 CAPTIONERS = ("retrieval", "attention", "both")
-BEAM = BeamSettings(width=5, max_length=30, no_repeat_ngram=3)
+BEAM = BeamSettings(width=3, max_length=30, no_repeat_ngram=3)
+"""Wider beams write blander captions: on 400 photographs of Flickr8k's val
+BLEU-4 falls from 18.5 at width 3 to 18.1 at 5 and 17.6 at 8."""
+
 DRAWN = SamplingSettings(max_length=30, no_repeat_ngram=3, top_p=0.8)
 MOST_WRITTEN = 200
 """More captions than that are not written of one picture."""
