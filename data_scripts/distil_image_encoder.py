@@ -32,7 +32,7 @@ from data_scripts.distiller import Distiller, jitter
 from data_scripts.elsewhere import data_of
 from data_scripts.probe import Pooled, Probe
 from data_scripts.teacher_targets import TARS, crop_boxes, decode, see
-from data_scripts.teachers import load_teacher
+from data_scripts.teachers import MAPS, load_teacher
 from storyteller_lib.checkpoints import (
     load_state,
     load_weights,
@@ -55,7 +55,7 @@ BATCH, WHOLE = 32, 0.5
 APART = 0.25
 """Share of the time in which each stage learns by itself."""
 
-WEIGHTS = {f"stage {number}": 0.5 for number in range(1, 6)}
+WEIGHTS = {f"stage {number}": 0.5 for number in range(1, len(MAPS) + 1)}
 WEIGHTS |= {"pooled": 2.0, "grid": 0.5, "classes": 0.2, "similarity": 10.0}
 CARD = {
     "name": "image encoder of the course models",

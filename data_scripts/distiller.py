@@ -14,7 +14,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from data_scripts.teachers import MobileNetEdgeTPU
+from data_scripts.teachers import MAPS, MobileNetEdgeTPU
 from storyteller_lib.image_encoder import BottleneckEncoder
 
 TEMPERATURE = 2.0
@@ -47,7 +47,8 @@ class Distiller(nn.Module):
         self.to_coarse = nn.Linear(channels, teacher.channels)
         self.teacher = (teacher,)  # a tuple: not to train
         self.register_buffer("mean", torch.zeros(teacher.channels))
-        self.register_buffer("spreads", torch.ones(7))
+        # of each map, of the grid, of the pooled vector
+        self.register_buffer("spreads", torch.ones(len(MAPS) + 2))
 
     @torch.no_grad()
     def fit_scales(self, pictures: Float[Tensor, "batch 3 h w"]) -> None:
@@ -79,7 +80,7 @@ class Distiller(nn.Module):
         maps, student = self._taught(pictures), self.student
         with torch.autocast(lit.device.type, torch.bfloat16):
             if apart:
-                given = [student.stem(pictures * 4 - 2), *maps[:5]]
+                given = [student.stem(pictures * 4 - 2), *maps[:-1]]
                 pairs = zip(student.stages, given, strict=True)
                 said = [stage(x) for stage, x in pairs]
             else:
@@ -98,7 +99,7 @@ class Distiller(nn.Module):
             return [x.float() for x in teacher.maps(pictures)]
 
     def _map_losses(self, said: list[Tensor], maps: list[Tensor]) -> Losses:
-        pairs = zip(said[:5], maps[:5], self.spreads, strict=False)
+        pairs = zip(said, maps[:-1], self.spreads, strict=False)
         return {
             f"stage {number}": (x.float() - wanted).square().mean() / spread
             for number, (x, wanted, spread) in enumerate(pairs, 1)
@@ -112,7 +113,7 @@ class Distiller(nn.Module):
         apart = guess - (target - self.mean)
         classify = teacher.classifier[1]
         return {
-            "pooled": apart.square().mean() / self.spreads[6],
+            "pooled": apart.square().mean() / self.spreads[-1],
             "classes": _class_loss(
                 classify(guess + self.mean), classify(target)
             ),
@@ -133,7 +134,7 @@ class Distiller(nn.Module):
         fine_spread = self.spreads[self.student.settings.fine]
         return (
             (near - fine).square().mean() / fine_spread
-            + (far - coarse).square().mean() / self.spreads[5]
+            + (far - coarse).square().mean() / self.spreads[-2]
         ) / 2
 
 

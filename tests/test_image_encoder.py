@@ -106,6 +106,14 @@ def test_a_bottleneck_equals_its_definition(fused: bool) -> None:
     torch.testing.assert_close(block(x), x + wanted)
 
 
+def test_a_stride_is_taken_by_a_full_convolution() -> None:
+    """Also where the block was not asked to be fused."""
+    block = InvertedBottleneck(4, 6, 8, 2, fused=False).eval()
+    kernels = [m for m in block.layers if isinstance(m, nn.Conv2d)]
+    assert [(k.kernel_size[0], k.groups) for k in kernels] == [(3, 1), (1, 1)]
+    assert block(torch.randn(1, 4, 9, 10)).shape == (1, 6, 5, 5)
+
+
 def test_the_grid_adds_the_coarse_map_to_the_fine_one() -> None:
     torch.manual_seed(2)
     encoder = BottleneckEncoder(SMALL).eval()

@@ -107,10 +107,10 @@ def _look_around(before: int, after: int, stride: int) -> list[nn.Module]:
 class InvertedBottleneck(nn.Module):
     """Widen, look around, narrow; and a way around where sizes agree.
 
-    A fused block widens and looks around in one full convolution; only such
-    a block can have a stride. Nothing
-    bends the narrow map that leaves the block: a rectifier there would lose
-    what it cuts off (Sandler et al., 2018, section 3.2).
+    A fused block widens and looks around in one full convolution; a block
+    with a stride always does, since depthwise ones with a stride are slow.
+    Nothing bends the narrow map that leaves the block: a rectifier there would
+    lose what it cuts off (Sandler et al., 2018, section 3.2).
 
     Chapter: book/02_pictures_captions_books
     """
@@ -119,8 +119,9 @@ class InvertedBottleneck(nn.Module):
         self, before: int, after: int, wide: int, stride: int, fused: bool
     ) -> None:
         super().__init__()
-        layers = _look_around(before, wide, stride)
-        if not fused:
+        if fused or stride > 1:
+            layers = _look_around(before, wide, stride)
+        else:
             layers = [*convolution(before, wide, 1), nn.ReLU()]
             layers += [*convolution(wide, wide, 3, 1, wide), nn.ReLU()]
         self.layers = nn.Sequential(*layers, *convolution(wide, after, 1))
@@ -154,12 +155,9 @@ class BottleneckEncoder(nn.Module):
             blocks = []
             for block in range(depth):
                 step = 1 if block else stride
-                # striding is left to full convolutions, which are fast
-                fused = number < s.fused or step > 1
-                wide = s.expansion * before
-                blocks.append(
-                    InvertedBottleneck(before, width, wide, step, fused)
-                )
+                sizes = (before, width, s.expansion * before)
+                fused = number < s.fused
+                blocks.append(InvertedBottleneck(*sizes, step, fused))
                 before = width
             self.stages.append(nn.Sequential(*blocks))
         self.fine = nn.Sequential(
@@ -196,7 +194,9 @@ class BottleneckEncoder(nn.Module):
                 f"the image encoder has {len(self.stages)} stages: there "
                 f"are no annotation vectors after {layers}"
             )
-        grid = self.maps(pictures)[layers - 1]
+        grid = self.stem(pictures * 4 - 2)
+        for stage in self.stages[:layers]:
+            grid = stage(grid)
         return grid.flatten(2).transpose(1, 2)  # (batch, places, channels)
 
     def annotations(self, maps: list[Tensor]) -> Annotations:
