@@ -216,19 +216,14 @@ class StoryDecoder(nn.Module):
         logits = F.linear(features, self.table, self.bias)
         return word_loss(logits, targets, self.settings.released_loss)
 
-    def surprise(
-        self, batch: PassageBatch, starts: Int[Tensor, " batch"] | None = None
-    ) -> Float[Tensor, " words"]:
-        """Cross-entropy of each real word, in nats, passage by passage.
-
-        With starts only of the words from there on.
-        """
-        features, targets = self._teacher_forced(batch, starts)
+    def surprise(self, batch: PassageBatch) -> Float[Tensor, " words"]:
+        """Cross-entropy of each real word, in nats, passage by passage."""
+        features, targets = self._teacher_forced(batch)
         logits = F.linear(features, self.table, self.bias)
         return F.cross_entropy(logits.float(), targets, reduction="none")
 
     def _teacher_forced(
-        self, batch: PassageBatch, starts: Tensor | None = None
+        self, batch: PassageBatch
     ) -> tuple[Float[Tensor, "words features"], Int[Tensor, " words"]]:
         state = self.start(batch.thoughts)
         words = shifted(self.words(batch.inputs))  # (batch, time, word_dim)
@@ -236,8 +231,6 @@ class StoryDecoder(nn.Module):
         read = with_condition(words, state.get("condition"))
         states, _ = self.gru(read, hidden)  # (batch, time, dim)
         real = real_steps(batch.ids, batch.lengths)
-        if starts is not None:
-            real &= ~real_steps(batch.ids, starts)
         topic = state.get("topic")
         if topic is not None:
             topic = topic.unsqueeze(1).expand(-1, states.shape[1], -1)[real]

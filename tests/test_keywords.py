@@ -33,6 +33,26 @@ def test_a_bonus_lasts_until_one_of_the_group_is_said() -> None:
     assert (found[0] - base).tolist() == pytest.approx([0] * WORDS)
 
 
+def test_a_word_of_two_groups_has_both_bonuses() -> None:
+    wished = KeywordBonus([([2, 3], 1.0), ([3, 4], 0.5)], WORDS)
+    found, _ = wished.around(flat)(
+        torch.tensor([-1]), wished.start(torch.zeros(1, 1))
+    )
+    base = -math.log(WORDS)
+    assert (found[0] - base).tolist() == pytest.approx([0, 0, 1, 1.5, 0.5, 0])
+
+
+def test_what_a_text_earned_is_what_was_added() -> None:
+    wished = KeywordBonus([([2, 3], 1.0), ([3, 4], 0.5)], WORDS)
+    for tokens in ([1, 2, 2, 3, 4], [4], [1, 5], []):
+        state, last, added = wished.start(torch.zeros(1, 1)), -1, 0.0
+        for token in tokens:
+            found, state = wished.around(flat)(torch.tensor([last]), state)
+            added += float(found[0, token]) + math.log(WORDS)
+            last = token
+        assert wished.earned(tokens) == pytest.approx(added, abs=1e-6)
+
+
 def test_what_was_said_follows_its_hypothesis() -> None:
     wished = KeywordBonus([([2], 1.0), ([4], 0.9)], WORDS)
     settings = BeamSettings(width=3, max_length=2, min_length=2)

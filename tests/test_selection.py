@@ -7,6 +7,7 @@ import math
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
@@ -15,8 +16,8 @@ from storyteller_lib.decoding.beam_search import BeamSettings, Hypothesis
 from storyteller_lib.prose_critic import (
     ProseCritic,
     ProseCriticSettings,
-    Sentence,
 )
+from storyteller_lib.story_decoder import passage_batch
 from storyteller_lib.storyteller import Storyteller
 from storyteller_lib.storyteller.candidates import (
     COMMONEST,
@@ -26,9 +27,11 @@ from storyteller_lib.storyteller.candidates import (
     fit_of,
     variety_of,
 )
+from storyteller_lib.storyteller.judging import Subject
 from storyteller_lib.storyteller.model_files import load_models
 from storyteller_lib.storyteller.models import Models
 from storyteller_lib.storyteller.selection import Selection, keywords
+from storyteller_lib.storyteller.writing import Writing
 from storyteller_lib.text import EOS, UNK
 from tests.tiny import CAPTIONS, STYLES, WORDS, tiny_models
 
@@ -49,8 +52,9 @@ def models() -> Models:
     return made
 
 
-def hypothesis(text: str) -> Hypothesis:
-    return Hypothesis(tuple(WORDS.encode(text.split())), 0.0, 0.0, True)
+def hypothesis(text: str, log_prob: float = 0.0) -> Hypothesis:
+    ids = tuple(WORDS.encode(text.split()))
+    return Hypothesis(ids, log_prob / len(ids), log_prob, True)
 
 
 def test_shares_count_captions_not_words() -> None:
@@ -80,23 +84,17 @@ def test_keywords_are_the_words_of_the_concepts() -> None:
 
 def test_scores_by_hand(models: Models) -> None:
     selection = Selection(models, BeamSettings(), SelectionSettings(3))
-    thought = torch.randn(12, generator=torch.Generator().manual_seed(2))
-    texts = ["a dog runs", "a cat sleeps in the snow", "a dog"]
-    drawn = [hypothesis(text) for text in texts]
+    texts = {"a dog runs": -6.0, "a cat sleeps in the snow": -9.0, "a dog": -5}
+    drawn = [hypothesis(text, nats) for text, nats in texts.items()]
     found = selection.judge(
-        drawn, thought, {"dog": 1.0}, {"romance": 0.5, "thriller": 0.5}
+        drawn, Subject({"dog": 1.0}, {"romance": 0.5, "thriller": 0.5})
     )
     by_text = {one.text.lower(): one for one in found}
     odds = (models.voices["romance"] + models.voices["thriller"]) / 2
-    for text, one in zip(texts, drawn, strict=True):
-        score = by_text[text]
-        ids = list(one.tokens)
+    for (text, nats), one in zip(texts.items(), drawn, strict=True):
+        score, ids = by_text[text], list(one.tokens)
         assert score.style == pytest.approx(float(odds[ids].mean()))
-        state, last, total = models.decoder.start(thought[None]), -1, 0.0
-        for token in [*ids, EOS]:
-            log_probs, state = models.decoder.step(torch.tensor([last]), state)
-            total, last = total + log_probs[0, token].item(), token
-        assert score.fluency == pytest.approx(total / (len(ids) + 1), abs=1e-5)
+        assert score.fluency == pytest.approx(nats / len(ids))
     totals = [one.total for one in found]
     assert totals == sorted(totals, reverse=True)
     assert sum(totals) == pytest.approx(0, abs=1e-4)  # each standardised
@@ -107,9 +105,11 @@ def test_one_weight_alone_decides(models: Models, name: str) -> None:
     weights = dict.fromkeys(SCORES, 0.0) | {name: 1.0}
     settings = SelectionSettings(8, **weights)
     selection = Selection(models, BeamSettings(), settings)
-    thought = torch.randn(12, generator=torch.Generator().manual_seed(3))
-    drawn = [hypothesis(text) for text in CAPTIONS[:8]]
-    found = selection.judge(drawn, thought, {"dog": 1.0}, {"romance": 1.0})
+    drawn = [hypothesis(text, -3.0 * i) for i, text in enumerate(CAPTIONS[:8])]
+    eye = models.embedding.embed_texts(["a dog"], WORDS)[0]
+    found = selection.judge(
+        drawn, Subject({"dog": 1.0}, {"romance": 1.0}, eye)
+    )
     scores = [getattr(one, name) for one in found]
     assert scores == sorted(scores, reverse=True)
     assert len(set(scores)) > 1 or name == "variety"  # all are common
@@ -127,33 +127,60 @@ def test_the_critic_reads_each_sentence(models: Models) -> None:
         models.decoder.words, [(half, 0), (told.tokens, len(half))]
     )
     expected = pytest.approx(sum(odds) / 2, abs=1e-6)
-    known: dict[Sentence, float] = {}
-    assert selection.prose([told], known) == [expected]
-    assert len(known) == 2
-    assert selection.prose([told], dict.fromkeys(known, 3.0)) == [3.0]
+    subject = Subject({}, {})
+    assert selection.prose([told], subject) == [expected]
+    assert len(subject.prose) == 2
+    read = Subject({}, {}, prose=dict.fromkeys(subject.prose, 3.0))
+    assert selection.prose([told], read) == [3.0]
     silent = Selection(models, BeamSettings(), SelectionSettings(3))
-    assert silent.prose([told]) == [0.0]
+    assert silent.prose([told], Subject({}, {})) == [0.0]
 
 
-def test_sentences_that_are_known_are_not_read_again(models: Models) -> None:
-    selection = Selection(models, BeamSettings(), SelectionSettings(3))
+def test_each_sentence_is_held_against_the_picture(models: Models) -> None:
+    settings = SelectionSettings(3, sight=1.0)
+    selection = Selection(models, BeamSettings(), settings)
+    told = hypothesis("a dog runs . a cat sleeps .")
+    eye = torch.randn(models.embedding.settings.dim)
+    eye /= eye.norm()
+    read = models.embedding.embed_texts(
+        ["A dog runs.", "A cat sleeps."], models.embedding_words
+    )
+    subject = Subject({}, {}, eye)
+    expected = pytest.approx(float((read @ eye).mean()), abs=1e-6)
+    assert selection.sight([told], subject) == [expected]
+    known = Subject({}, {}, eye, sight=dict.fromkeys(subject.sight, 0.5))
+    assert selection.sight([told], known) == [0.5]
+    assert selection.sight([told], Subject({}, {})) == [0.0]  # no picture
+    silent = Selection(models, BeamSettings(), SelectionSettings(3))
+    assert silent.sight([told], subject) == [0.0]
+
+
+def test_only_a_picture_is_looked_at(models: Models) -> None:
+    models.selection |= {"sight": 1.0}
+    teller, picture = Storyteller(models), np.full((32, 32, 3), 90, np.uint8)
+    seen = teller.story(picture, "romance", seed=1).candidates
+    assert len({one.sight for one in seen}) > 1
+    told = teller.retell(DOG, "romance", seed=1).candidates
+    assert {one.sight for one in told} == {0.0}
+
+
+@pytest.mark.parametrize("by_sentence", [False, True])
+def test_fluency_is_the_decoders_own(
+    models: Models, by_sentence: bool
+) -> None:
+    """What was added up in drawing is what reading again would find."""
+    settings = SelectionSettings(6, keyword_bonus=3.0, by_sentence=by_sentence)
+    beam = BeamSettings(max_length=16)
     thought = torch.randn(12, generator=torch.Generator().manual_seed(2))
-    begun = hypothesis("a dog runs .")
-    told = [
-        hypothesis("a dog runs . a cat sleeps ."),
-        hypothesis("a dog runs . then she said . a horse"),
-        begun,
-    ]
-    alone = selection.fluency(told, thought)
-    known: dict[Sentence, float] = {}
-    selection.fluency([begun], thought, known)
-    assert len(known) == 1
-    assert selection.fluency(told, thought, known) == pytest.approx(alone)
-    assert len(known) == 4
-    (first,) = (s for s in known if len(s[0]) == 4)
-    known[first] -= 9 * 9  # so it is taken from there, and not read again
-    less = selection.fluency(told[:1], thought, known)[0]
-    assert less == pytest.approx(alone[0] - 9)
+    selection = Selection(models, beam, settings)
+    found = selection.draw(thought, DOG, {"romance": 1.0}, Writing(), seed=1)
+    assert any("dog" in one.text.lower() for one in found)
+    for one in found:
+        ids = list(one.hypothesis.tokens)
+        nats = -models.decoder.surprise(passage_batch(thought[None], [ids]))
+        nats = nats.detach() / len(ids)
+        ways = float(nats[:-1].sum()), float(nats.sum())  # eos drawn or not
+        assert any(abs(one.fluency - way) < 1e-5 for way in ways)
 
 
 def test_variety_is_of_the_less_common_words() -> None:

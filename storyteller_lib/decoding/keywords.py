@@ -47,6 +47,9 @@ class KeywordBonus:
     ) -> None:
         self.members = torch.zeros(len(groups), vocabulary)
         self.bonus = torch.zeros(len(groups))
+        owned = [(i, row) for row, (ids, _) in enumerate(groups) for i in ids]
+        self.ids = torch.tensor([i for i, _ in owned], dtype=torch.long)
+        self.owners = torch.tensor([row for _, row in owned], dtype=torch.long)
         for row, (ids, bonus) in enumerate(groups):
             if not math.isfinite(bonus):
                 raise StorytellerError(
@@ -75,11 +78,17 @@ class KeywordBonus:
             log_probs, inner = step(last_tokens, state["decoder"])
             said = self.after(last_tokens, state["said"])
             wished = (1 - said) * self.bonus.to(said.device)  # (rows, groups)
-            members = self.members.to(said.device)
-            bonus = wished @ members  # (rows, vocabulary)
-            return log_probs + bonus, {"decoder": inner, "said": said}
+            ids, owners = self.ids.to(said.device), self.owners
+            # a word of two groups has both bonuses, so they are added up
+            log_probs = log_probs.index_add(1, ids, wished[:, owners])
+            return log_probs, {"decoder": inner, "said": said}
 
         return with_bonus
+
+    def earned(self, tokens: Sequence[int]) -> float:
+        """The bonus that a text got for what it said, in nats."""
+        said = self.members[:, list(tokens)].any(dim=1)  # (groups,)
+        return float(said.float() @ self.bonus)
 
     def after(
         self,

@@ -14,7 +14,7 @@ from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.data.photo_captions.concepts import content_words
 from storyteller_lib.decoding.rules import Hypothesis
 
-SCORES = ("fit", "style", "fluency", "variety", "prose")
+SCORES = ("fit", "style", "fluency", "variety", "prose", "sight")
 COMMONEST = 100
 """Words of the vocabulary that may come again and again."""
 
@@ -37,7 +37,9 @@ class Candidate:
             words apart.
         prose: the critic's mean log-odds that a person wrote its sentences,
             in nats; 0 without a critic.
-        total: the weighted sum of the standardised five.
+        sight: mean cosine of its sentences with the picture itself, in the
+            visual-semantic space; 0 without a picture.
+        total: the weighted sum of the standardised six.
 
     Chapter: book/09_beam_search
     """
@@ -49,6 +51,7 @@ class Candidate:
     fluency: float
     variety: float = 1.0
     prose: float = 0.0
+    sight: float = 0.0
     total: float = 0.0
 
     def scores(self) -> dict[str, float]:
@@ -77,6 +80,8 @@ class SelectionSettings(Settings):
         fluency: weight of the decoder's own opinion of the sentence.
         variety: weight of not saying the same word again.
         prose: weight of the critic's opinion, see ``prose_critic``.
+        sight: weight of fitting the picture itself, whatever its captions
+            say.
 
     Raises:
         StorytellerError: for values out of range.
@@ -96,6 +101,7 @@ class SelectionSettings(Settings):
     fluency: float = 1.0
     variety: float = 0.0
     prose: float = 0.0
+    sight: float = 0.0
 
     def __post_init__(self) -> None:
         self.check_positive("candidates", "temperature", "top_p")

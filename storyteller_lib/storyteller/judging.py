@@ -1,7 +1,8 @@
 """Candidates are read again by the storyteller's own models, and put in order.
 
-Does a story fit its picture, sound like its style, read like English, find
-new words, and could a person have written it? Each score is standardised
+Does a story say what the captions say, sound like its style, read like
+English, find new words, could a person have written it, and does it fit the
+picture itself? Each score is standardised
 among the candidates, so that their weights say what matters and not in which
 unit it is counted (reranking; the scores are those of a noisy channel, where
 what is told must let one guess what it was told from: Li et al., 2016, "A
@@ -20,9 +21,9 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from storyteller_lib.decoding.keywords import KeywordBonus
 from storyteller_lib.decoding.rules import Hypothesis
 from storyteller_lib.prose_critic import Sentence, sentences_of
-from storyteller_lib.story_decoder import passage_batch
 from storyteller_lib.storyteller.candidates import (
     SCORES,
     Candidate,
@@ -35,19 +36,42 @@ from storyteller_lib.storyteller.story_length import SENTENCE_ENDS
 from storyteller_lib.text import UNK, detokenise
 
 
+def fluency_of(drawn: Hypothesis, wished: KeywordBonus | None = None) -> float:
+    """Mean log-probability of a text's words, without any bonus, in nats.
+
+    The decoder said it while it wrote, and need not read the text again.
+
+    Args:
+        drawn: the text, with the log-probability of its words and bonuses.
+        wished: what had a bonus.
+
+    Chapter: book/09_beam_search
+    """
+    bonus = wished.earned(drawn.tokens) if wished else 0.0
+    return (drawn.log_prob - bonus) / max(len(drawn.tokens), 1)
+
+
 @dataclass
-class Memory:
-    """What was found of the sentences of one thought's drafts so far.
+class Subject:
+    """What the candidates are to be about, and what was found of them so far.
 
     Attributes:
-        fluency: log-probabilities, in nats.
-        prose: the critic's log-odds, in nats.
+        shares: what the captions name, see ``concept_shares``.
+        style: the weight of each style by name.
+        eye: the picture in the visual-semantic space, if there is one.
+        wished: what had a bonus in the drawing.
+        prose: the critic's log-odds of sentences that were read before.
+        sight: cosines of sentences with the picture, likewise.
 
     Chapter: book/09_beam_search
     """
 
-    fluency: dict[Sentence, float] = field(default_factory=dict)
+    shares: Mapping[str, float]
+    style: Mapping[str, float]
+    eye: Float[Tensor, " dim"] | None = None
+    wished: KeywordBonus | None = None
     prose: dict[Sentence, float] = field(default_factory=dict)
+    sight: dict[Sentence, float] = field(default_factory=dict)
 
 
 class CandidateJudge:
@@ -66,23 +90,14 @@ class CandidateJudge:
         self.ends = frozenset(i for i in ends if i != UNK)
 
     def judge(
-        self,
-        drawn: Sequence[Hypothesis],
-        thought: Float[Tensor, " dim"],
-        shares: Mapping[str, float],
-        style: Mapping[str, float],
-        memory: Memory | None = None,
+        self, drawn: Sequence[Hypothesis], subject: Subject
     ) -> list[Candidate]:
         """Hypotheses with their scores, best first.
 
         Args:
-            drawn: what was written from the thought.
-            thought: the shifted one.
-            shares: see ``concept_shares``.
-            style: the weight of each style by name.
-            memory: of sentences that were judged before.
+            drawn: what was written.
+            subject: what it was to be about.
         """
-        memory = memory or Memory()
         unique = list(
             {one.tokens: one for one in drawn if one.tokens}.values()
         )
@@ -94,11 +109,12 @@ class CandidateJudge:
         texts = [detokenise(words.decode(one.tokens)) for one in unique]
         scores = torch.tensor(
             [
-                [fit_of(text, shares) for text in texts],
-                self.voices(unique, style),
-                self.fluency(unique, thought, memory.fluency),
+                [fit_of(text, subject.shares) for text in texts],
+                self.voices(unique, subject.style),
+                [fluency_of(one, subject.wished) for one in unique],
                 [variety_of(one.tokens) for one in unique],
-                self.prose(unique, memory.prose),
+                self.prose(unique, subject),
+                self.sight(unique, subject),
             ]
         )  # (scores, candidates)
         spread = scores.std(dim=1, correction=0, keepdim=True).clamp(min=1e-6)
@@ -131,63 +147,48 @@ class CandidateJudge:
         return [float(of_words[list(one.tokens)].mean()) for one in drawn]
 
     @torch.no_grad()
-    def fluency(
-        self,
-        drawn: Sequence[Hypothesis],
-        thought: Float[Tensor, " dim"],
-        known: dict[Sentence, float] | None = None,
-    ) -> list[float]:
-        """Mean log-probability of the words, without any bonus, in nats.
-
-        Args:
-            drawn: what was written from the thought.
-            thought: the shifted one.
-            known: log-probabilities of sentences that were read before;
-                those of others are added.
-        """
-        known = {} if known is None else known
-        told = [sentences_of(one.tokens, self.ends) for one in drawn]
-        starts = [
-            next((s for s in each[:-1] if s not in known), each[-1])[1]
-            for each in told
-        ]
-        ids = [list(one.tokens) for one in drawn]
-        batch = passage_batch(thought.expand(len(ids), -1), ids)
-        surprise = self.models.decoder.surprise(batch, torch.tensor(starts))
-        sizes = [len(row) + 1 - i for row, i in zip(ids, starts, strict=True)]
-        means = []
-        for each, first, nats in zip(
-            told, starts, surprise.split(sizes), strict=True
-        ):
-            for sentence in each:
-                words, start = sentence
-                if start >= first:
-                    own = nats[start - first : len(words) - first]
-                    known[sentence] = -float(own.sum())
-            total = sum(known[s] for s in each) - float(nats[-1])  # the end
-            means.append(total / (len(each[-1][0]) + 1))
-        return means
-
-    @torch.no_grad()
     def prose(
-        self,
-        drawn: Sequence[Hypothesis],
-        known: dict[Sentence, float] | None = None,
+        self, drawn: Sequence[Hypothesis], subject: Subject
     ) -> list[float]:
         """The critic's mean log-odds of the sentences; 0 without one.
 
-        Args:
-            drawn: what was written.
-            known: log-odds of sentences that were read before; those of
-                others are added.
+        What it says of sentences is kept in the subject.
         """
         critic, table = self.models.critic, self.models.decoder.words
         if critic is None or not self.settings.prose:
             return [0.0] * len(drawn)
-        known = {} if known is None else known
-        told = [sentences_of(one.tokens, self.ends) for one in drawn]
-        new = list({s for each in told for s in each if s not in known})
-        if new:
+        told = self._sentences(drawn)
+        if new := _unknown(told, subject.prose):
             odds = critic.judge(table, new)
-            known.update(zip(new, odds, strict=True))
-        return [fmean(known[s] for s in each) for each in told]
+            subject.prose.update(zip(new, odds, strict=True))
+        return [fmean(subject.prose[s] for s in each) for each in told]
+
+    def sight(
+        self, drawn: Sequence[Hypothesis], subject: Subject
+    ) -> list[float]:
+        """Mean cosine of the sentences with the picture; 0 without one.
+
+        The cosines are kept in the subject.
+        """
+        if subject.eye is None or not self.settings.sight:
+            return [0.0] * len(drawn)
+        told = self._sentences(drawn)
+        if new := _unknown(told, subject.sight):
+            words, own = self.models.written, self.models.embedding_words
+            texts = [detokenise(words.decode(ids[i:])) for ids, i in new]
+            vectors = self.models.embedding.embed_texts(texts, own)
+            cosines = (vectors @ subject.eye.to(vectors)).tolist()
+            subject.sight.update(zip(new, cosines, strict=True))
+        return [fmean(subject.sight[s] for s in each) for each in told]
+
+    def _sentences(self, drawn: Sequence[Hypothesis]) -> list[list[Sentence]]:
+        return [sentences_of(one.tokens, self.ends) for one in drawn]
+
+
+def _unknown(
+    told: Sequence[Sequence[Sentence]], known: Mapping[Sentence, float]
+) -> list[Sentence]:
+    """The sentences that nothing is known of, each once, in order."""
+    return list(
+        dict.fromkeys(s for each in told for s in each if s not in known)
+    )

@@ -26,7 +26,7 @@ from storyteller_lib.storyteller.candidates import (
     SelectionSettings,
     concept_shares,
 )
-from storyteller_lib.storyteller.judging import CandidateJudge, Memory
+from storyteller_lib.storyteller.judging import CandidateJudge, Subject
 from storyteller_lib.storyteller.models import Models
 from storyteller_lib.storyteller.writing import Writer, Writing
 from storyteller_lib.text import Vocabulary
@@ -72,6 +72,7 @@ class Selection(CandidateJudge):
         writing: Writing,
         seed: int | None = None,
         free: Float[Tensor, " dim"] | None = None,
+        eye: Float[Tensor, " space"] | None = None,
     ) -> list[Candidate]:
         """The candidates, best first.
 
@@ -83,6 +84,7 @@ class Selection(CandidateJudge):
                 stand before those of the settings.
             seed: of the drawing; the same one draws the same candidates.
             free: the thought of no picture, which guidance goes away from.
+            eye: the picture in the visual-semantic space, if there is one.
         """
         shares = concept_shares(captions)
         wished = keywords(
@@ -95,7 +97,7 @@ class Selection(CandidateJudge):
                 top_p=self.settings.top_p,
                 top_k=self.settings.top_k or None,
             )
-        memory = Memory()
+        subject = Subject(shares, style, eye, wished)
         parts = self.models.decoder, self.models.written
         guidance, count = self.settings.guidance, self.settings.candidates
         writer = Writer(*parts, self.beam, writing, wished, guidance)
@@ -104,7 +106,7 @@ class Selection(CandidateJudge):
             def choose(drafts: list[Draft]) -> list[Draft]:
                 by_tokens = {draft.tokens: draft for draft in drafts}
                 read = [draft.hypothesis() for draft in drafts]
-                best = self.judge(read, thought, shares, style, memory)
+                best = self.judge(read, subject)
                 return [by_tokens[one.hypothesis.tokens] for one in best]
 
             drawn = writer.write_best_sentences(
@@ -114,4 +116,4 @@ class Selection(CandidateJudge):
             thoughts = thought.expand(count, -1)
             results = writer.write(thoughts, seed, free=free)
             drawn = [result.best for result in results]
-        return self.judge(drawn, thought, shares, style, memory)
+        return self.judge(drawn, subject)

@@ -154,10 +154,12 @@ class Stages:
         k: int = 100,
         captioner: str = "retrieval",
         seed: int | None = None,
+        eye: Vector | None = None,
     ) -> tuple[list[ScoredCaption], float]:
         """The captions of a picture, and what share of them was written.
 
-        Takes and raises what ``captions`` does. Where both captioners are
+        Takes and raises what ``captions`` does, and takes what ``look``
+        found, if that is known already. Where both captioners are
         asked, a written caption is left out that lies much further from the
         picture than the bank's, in the visual-semantic space: a writer that
         has seen children and dogs sees them in a cup of coffee, too.
@@ -166,7 +168,8 @@ class Stages:
         check_seed(seed)
         if captioner == "attention":
             return attention_captions(self.models, picture, k, seed), 1.0
-        k, eye = self.within(k), self.look(picture)
+        k = self.within(k)
+        eye = self.look(picture) if eye is None else eye
         found = self.models.bank.nearest(eye, k)
         written: list[ScoredCaption] = []
         if captioner == "both" and k > 1:

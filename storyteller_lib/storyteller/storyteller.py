@@ -123,9 +123,10 @@ class Storyteller(Stages):
         count = self.models.captions if captions is None else captions
         if captioner is None:
             captioner = self.models.captions_from
-        found, written = self.seen(image, count, captioner)
+        eye = self.look(image)
+        found, written = self.seen(image, count, captioner, eye=eye)
         c = self.mean_caption(written)
-        return self._compose(found, weights, telling, image, c)
+        return self._compose(found, weights, telling, image, c, eye)
 
     def retell(
         self, texts: Sequence[str], style: StyleLike = "adventure", **how: Any
@@ -152,6 +153,7 @@ class Storyteller(Stages):
         how: Telling,
         image: Picture | None = None,
         c: Vector | None = None,
+        eye: Vector | None = None,
     ) -> Story:
         """A story from captions, with all that it was made from."""
         texts = how.draw([caption.text for caption in found])
@@ -164,7 +166,7 @@ class Storyteller(Stages):
         if selection.settings.candidates > 1:
             nothing = self.shift(c, style, how.strength, c)
             drawn = selection.draw(
-                thought, texts, style, how.writing, how.seed, nothing
+                thought, texts, style, how.writing, how.seed, nothing, eye
             )
             told = BeamResult((drawn[0].hypothesis,))
         else:
