@@ -11,11 +11,14 @@ English from.
 from __future__ import annotations
 
 import json
+import math
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
 from tqdm import tqdm
@@ -33,7 +36,7 @@ from storyteller_lib.checkpoints import (
 from storyteller_lib.config import StorytellerError, device
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.image_encoder import OwnEncoder, encoder_of
-from storyteller_lib.text import Vocabulary, tokenise
+from storyteller_lib.text import EOS, UNK, Vocabulary, tokenise
 from storyteller_lib.training import Trainer, TrainingSettings
 from storyteller_lib.visual_semantic_embedding import (
     EmbeddingSettings,
@@ -41,8 +44,18 @@ from storyteller_lib.visual_semantic_embedding import (
     pair_batches,
 )
 
-BATCH, DIM, HIDDEN = 384, 192, 0.1
-"""Rows of a batch, numbers of a vector, share of features hidden."""
+BATCH, DIM = 384, 512
+"""Rows of a batch, numbers of a vector."""
+
+HIDDEN_FEATURES, HIDDEN_WORDS = 0.2, 0.1
+"""Shares hidden in training: six thousand photographs are soon known by
+heart."""
+
+GRAMMAR = 0.3
+"""Share of the grammar's photographs that an epoch sees."""
+
+SEEN = 3
+"""Captions with a word, for the embedding to know it."""
 
 
 def load_student(folder: Path) -> OwnEncoder:
@@ -80,28 +93,40 @@ def pooled_features(
     return views
 
 
-def kept_captions(runs: Path) -> list[list[str]]:
+class Written(NamedTuple):
+    """The captions of the teacher's photographs, in the order of its array.
+
+    Attributes:
+        people: five of each photograph of Flickr8k.
+        grammar: ours, of each unlabelled one; there may be none.
+    """
+
+    people: list[list[str]]
+    grammar: list[list[str]]
+
+
+def kept_captions(runs: Path) -> Written:
     """What ``captions_of_all`` gives, found once and kept."""
     path = runs / "embedding_captions.json"
     if not path.is_file():
         found = captions_of_all(RealWorld(), runs / "teacher")
-        path.write_text(json.dumps(found), encoding="utf-8")
+        path.write_text(json.dumps(found._asdict()), encoding="utf-8")
     try:
-        texts = json.loads(path.read_text(encoding="utf-8"))
-        if not all(isinstance(t, str) for some in texts for t in some):
+        kept = Written(**json.loads(path.read_text(encoding="utf-8")))
+        if not all(
+            isinstance(t, str) for k in kept for some in k for t in some
+        ):
             raise TypeError("a caption that is no text")
     except (ValueError, TypeError, RecursionError) as error:
         raise StorytellerError(
-            f"{path} holds no lists of captions ({error}): remove it"
+            f"{path} holds no captions of people and of our grammar "
+            f"({error}): remove it"
         ) from None
-    return [list(some) for some in texts]
+    return kept
 
 
-def captions_of_all(world: RealWorld, teacher: Path) -> list[list[str]]:
-    """Captions of the teacher's photographs, in the order of its array.
-
-    Those of Flickr8k have five each; an unlabelled one may have none.
-    """
+def captions_of_all(world: RealWorld, teacher: Path) -> Written:
+    """The captions that there are of the teacher's photographs."""
     people = {
         record.name: list(record.captions)
         for record in world.pictures("train")
@@ -109,14 +134,39 @@ def captions_of_all(world: RealWorld, teacher: Path) -> list[list[str]]:
     grammar = captions_of_unlabelled(world.folder, teacher)
     flickr = names_in(world.folder / "flickr8k" / "train.tar")
     others = names_in(world.folder / "photos_unlabelled" / "photos.tar")
-    return [
-        *(people[name] for name in flickr),
-        *(grammar.get(name, []) for name in others),
-    ]
+    return Written(
+        [people[name] for name in flickr],
+        [grammar.get(name, []) for name in others],
+    )
+
+
+def one_kind_a_batch(
+    grammar: Bool[Tensor, " photographs"], generator: torch.Generator
+) -> Int[Tensor, " seen"]:
+    """The order of an epoch's photographs, each batch of one kind.
+
+    Beside a photograph that people wrote about, one with a caption of our
+    grammar is told apart by the manner of its caption alone, and nothing is
+    learnt from it. What fills no batch of its kind comes last.
+
+    Args:
+        grammar: whether our grammar wrote of the photograph. Of these the
+            share ``GRAMMAR`` is seen.
+        generator: the source of chance.
+    """
+    batches: list[Tensor] = []
+    rests: list[Tensor] = []
+    for kind, share in ((~grammar, 1.0), (grammar, GRAMMAR)):
+        rows = kind.nonzero()[:, 0]
+        rows = rows[torch.randperm(len(rows), generator=generator)]
+        for part in rows[: math.ceil(len(rows) * share)].split(BATCH):
+            (batches if len(part) == BATCH else rests).append(part)
+    order = torch.randperm(len(batches), generator=generator)
+    return torch.cat([*(batches[i] for i in order.tolist()), *rests])
 
 
 class Dimmed(nn.Module):
-    """An embedding that is trained with some features hidden."""
+    """An embedding that is trained with some features and words hidden."""
 
     def __init__(self, embedding: VisualSemanticEmbedding) -> None:
         super().__init__()
@@ -129,8 +179,11 @@ class Dimmed(nn.Module):
         lengths: Int[Tensor, " batch"],
     ) -> Float[Tensor, ""]:
         """The ranking loss of a batch."""
-        seen = F.dropout(features, HIDDEN, self.training)
-        loss: Tensor = self.embedding(seen, ids, lengths)
+        if self.training:
+            features = F.dropout(features, HIDDEN_FEATURES)
+            lost = torch.rand(ids.shape, device=ids.device) < HIDDEN_WORDS
+            ids = ids.masked_fill(lost & (ids != EOS), UNK)
+        loss: Tensor = self.embedding(features, ids, lengths)
         return loss
 
 
@@ -158,7 +211,8 @@ def train_embedding(
         Paused: if the minutes ended first; 0 minutes never end.
         StorytellerError: if they are not of the same photographs.
     """
-    texts, views = kept_captions(runs), kept_features(runs)
+    written, views = kept_captions(runs), kept_features(runs)
+    texts = [*written.people, *written.grammar]
     if len(texts) != len(views[0]):
         raise StorytellerError(
             f"in {runs} are captions of {len(texts)} photographs and features "
@@ -167,7 +221,7 @@ def train_embedding(
     kept = [i for i, captions in enumerate(texts) if captions]
     tokens = [[tokenise(text) for text in texts[i]] for i in kept]
     words = Vocabulary.build(
-        (text for five in tokens for text in five), min_count=2
+        (text for five in tokens for text in five), min_count=SEEN
     )
     folder.mkdir(parents=True, exist_ok=True)
     words.save(folder / "embedding_words.txt")
@@ -188,7 +242,9 @@ def train_embedding(
         minutes=minutes,
     )
     trainer = Trainer(Dimmed(model), training, folder=folder, name="embedding")
-    trainer.fit(pair_batches(pooled, ids * len(views), BATCH))
+    ours = torch.tensor([i >= len(written.people) for i in kept] * len(views))
+    order = partial(one_kind_a_batch, ours)
+    trainer.fit(pair_batches(pooled, ids * len(views), BATCH, order))
     save_weights(
         folder / "visual_semantic_embedding.safetensors",
         model,

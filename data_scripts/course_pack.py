@@ -56,6 +56,7 @@ SELECTION = {
     "fluency": 1.0,
     "variety": 1.0,
     "prose": 1.5,
+    "sight": 1.5,
 }
 """Chosen on photographs of Flickr8k's val, by the judges of chapter 12 and by
 blind readings of pairs (a large language model's, see ``blind_reading``)."""

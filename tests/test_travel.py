@@ -84,7 +84,9 @@ def home(tmp_path: Path) -> Path:
     write_thoughts(runs / travel.THOUGHTS)
     views = {str(i): torch.rand(PHOTOGRAPHS, 8) for i in range(3)}
     save_weights(runs / "features.safetensors", views)
-    texts = [CAPTIONS[i : i + 5] for i in range(PHOTOGRAPHS - 1)] + [[]]
+    fives = [CAPTIONS[i : i + 5] for i in range(PHOTOGRAPHS - 1)] + [[]]
+    half = PHOTOGRAPHS // 2
+    texts = {"people": fives[:half], "grammar": fives[half:]}
     (runs / "embedding_captions.json").write_text(json.dumps(texts))
     return runs
 
