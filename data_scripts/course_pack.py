@@ -54,7 +54,7 @@ SELECTION = {
     "fit": 1.5,
     "style": 2.0,
     "fluency": 1.0,
-    "variety": 1.0,
+    "variety": 2.0,
     "prose": 1.5,
     "sight": 1.5,
 }
