@@ -82,7 +82,9 @@ def _unit_vectors(kept: dict[str, Tensor]) -> Tensor:
                 f"{len(axes)} axes"
             )
         vectors = vectors @ axes  # (captions, dim)
-    if not vectors.isfinite().all():
+    # quicker than asking each number: one that is nan makes both ends nan
+    ends = vectors.aminmax() if vectors.numel() else ()
+    if not all(end.isfinite() for end in ends):
         raise StorytellerError("its vectors are no rows of numbers")
     return nn.functional.normalize(vectors, dim=1)
 
