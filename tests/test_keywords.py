@@ -42,6 +42,17 @@ def test_a_word_of_two_groups_has_both_bonuses() -> None:
     assert (found[0] - base).tolist() == pytest.approx([0, 0, 1, 1.5, 0.5, 0])
 
 
+def test_a_step_may_count_in_doubles() -> None:
+    def exact(last: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
+        return flat(last, state)[0].double(), state
+
+    wished = KeywordBonus([([2], 1.0)], WORDS)
+    state = wished.start(torch.zeros(1, 1))
+    found, _ = wished.around(exact)(torch.tensor([-1]), state)
+    assert found.dtype == torch.float64
+    assert float(found[0, 2] - found[0, 1]) == pytest.approx(1)
+
+
 def test_what_a_text_earned_is_what_was_added() -> None:
     wished = KeywordBonus([([2, 3], 1.0), ([3, 4], 0.5)], WORDS)
     for tokens in ([1, 2, 2, 3, 4], [4], [1, 5], []):

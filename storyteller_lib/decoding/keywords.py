@@ -80,7 +80,8 @@ class KeywordBonus:
             wished = (1 - said) * self.bonus.to(said.device)  # (rows, groups)
             ids, owners = self.ids.to(said.device), self.owners
             # a word of two groups has both bonuses, so they are added up
-            log_probs = log_probs.index_add(1, ids, wished[:, owners])
+            bonus = wished[:, owners].to(log_probs.dtype)  # (rows, words)
+            log_probs = log_probs.index_add(1, ids, bonus)
             return log_probs, {"decoder": inner, "said": said}
 
         return with_bonus
