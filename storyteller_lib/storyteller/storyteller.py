@@ -14,6 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from jaxtyping import Float
+from torch import Tensor
+
 from storyteller_lib.decoding.beam_search import BeamResult
 from storyteller_lib.pictures import Picture, PictureLike, load_picture
 from storyteller_lib.storyteller.candidates import Candidate, SelectionSettings
@@ -153,7 +156,7 @@ class Storyteller(Stages):
         how: Telling,
         image: Picture | None = None,
         c: Vector | None = None,
-        eye: Vector | None = None,
+        eye: Float[Tensor, " space"] | None = None,
     ) -> Story:
         """A story from captions, with all that it was made from."""
         texts = how.draw([caption.text for caption in found])
