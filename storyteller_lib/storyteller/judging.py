@@ -2,11 +2,10 @@
 
 Does a story say what the captions say, sound like its style, read like
 English, find new words, could a person have written it, and does it fit the
-picture itself? Each score is standardised
-among the candidates, so that their weights say what matters and not in which
-unit it is counted (reranking; the scores are those of a noisy channel, where
-what is told must let one guess what it was told from: Li et al., 2016, "A
-diversity-promoting objective function").
+picture itself? Each score is standardised among the candidates, so that their
+weights say what matters and not in which unit it is counted (reranking; the
+scores are those of a noisy channel, where what is told must let one guess what
+it was told from: Li et al., 2016, "A diversity-promoting objective function").
 
 Chapter: book/09_beam_search
 """
@@ -39,7 +38,8 @@ from storyteller_lib.text import UNK, detokenise
 def fluency_of(drawn: Hypothesis, wished: KeywordBonus | None = None) -> float:
     """Mean log-probability of a text's words, without any bonus, in nats.
 
-    The decoder said it while it wrote, and need not read the text again.
+    The decoder said it while it wrote, and need not read the text again. If
+    it was guided, that is the guided opinion.
 
     Args:
         drawn: the text, with the log-probability of its words and bonuses.
