@@ -1,8 +1,8 @@
 """What every world of data hands out: pictures, texts, word vectors.
 
 The storybook world makes them, the real world reads them, the pocket world
-is a tiny copy of the real one; whatever trains or measures a model asks for
-a ``World`` and does not know which one it got.
+is a tiny copy of the real one, the library has texts alone; whatever trains
+or measures a model asks for a ``World`` and does not know which one it got.
 
 Chapter: book/02_pictures_captions_books
 """
@@ -18,6 +18,7 @@ from numpy import ndarray
 from PIL.Image import Image
 
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.data.library.scenes import LibraryScene
 from storyteller_lib.data.storybook.lexicon import GENRES
 from storyteller_lib.data.storybook.plots import Plot
 from storyteller_lib.data.storybook.scene import SPLITS, Scene
@@ -58,13 +59,19 @@ class PictureRecord:
 class Passage:
     """A few consecutive sentences of one book.
 
+    Attributes:
+        genre: of the book.
+        sentences: in order.
+        book: what it is called.
+        truth: the scene behind it, drawn (storybook) or in words (library).
+
     Chapter: book/02_pictures_captions_books
     """
 
     genre: str
     sentences: tuple[str, ...]
     book: str
-    truth: Scene | None = None
+    truth: Scene | LibraryScene | None = None
 
     @property
     def text(self) -> str:
