@@ -10,6 +10,7 @@ Chapter: book/02_pictures_captions_books
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from storyteller_lib.data.photo_captions.lexicon import NOUNS, VERBS
 from storyteller_lib.data.photo_captions.pseudo import (
@@ -17,7 +18,14 @@ from storyteller_lib.data.photo_captions.pseudo import (
     pseudo_captions,
 )
 
-__all__ = ["CONCEPTS", "content_words", "kind_of", "pseudo_captions"]
+__all__ = [
+    "CONCEPTS",
+    "Mention",
+    "content_words",
+    "kind_of",
+    "mentions",
+    "pseudo_captions",
+]
 
 CONCEPTS: dict[str, frozenset[str]] = {
     **{name: noun.forms for name, noun in NOUNS.items()},
@@ -94,6 +102,54 @@ for _word in {*_nouns, *_verbs}:
         _SURE[_word] = _noun or _verb
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a text where a concept is named.
+
+    Attributes:
+        concept: its name.
+        start: the first of its characters.
+        end: the one after its last.
+
+    Chapter: book/02_pictures_captions_books
+    """
+
+    concept: str
+    start: int
+    end: int
+
+
+def mentions(text: str) -> list[Mention]:
+    """The concepts that a text names, in order, and where.
+
+    Chapter: book/02_pictures_captions_books
+    """
+    found: list[Mention] = []
+    before = ""
+    previous_pair = False
+    words = list(_WORD.finditer(text.lower()))
+    last = len(words) - 1
+    for i, match in enumerate(words):
+        word = match[0]
+        if previous_pair:
+            previous_pair = False
+        elif (
+            word in _BEGINNINGS
+            and i < last
+            and (pair := _PAIRS.get(f"{word} {words[i + 1][0]}"))
+        ):
+            found.append(Mention(pair, match.start(), words[i + 1].end()))
+            previous_pair = True
+        elif name := _SURE.get(word):
+            found.append(Mention(name, *match.span()))
+        elif word in _UNSURE:
+            noun, verb = _UNSURE[word]
+            if name := noun if before in _MARKS else verb:
+                found.append(Mention(name, *match.span()))
+        before = word
+    return found
+
+
 def content_words(text: str) -> list[str]:
     """The concepts that a text names, in order, each as often as named.
 
@@ -101,29 +157,7 @@ def content_words(text: str) -> list[str]:
 
     Chapter: book/02_pictures_captions_books
     """
-    found: list[str] = []
-    before = ""
-    previous_pair = False
-    words = _WORD.findall(text.lower())
-    last = len(words) - 1
-    for i, word in enumerate(words):
-        if previous_pair:
-            previous_pair = False
-        elif (
-            word in _BEGINNINGS
-            and i < last
-            and (pair := _PAIRS.get(f"{word} {words[i + 1]}"))
-        ):
-            found.append(pair)
-            previous_pair = True
-        elif name := _SURE.get(word):
-            found.append(name)
-        elif word in _UNSURE:
-            noun, verb = _UNSURE[word]
-            if name := noun if before in _MARKS else verb:
-                found.append(name)
-        before = word
-    return found
+    return [mention.concept for mention in mentions(text)]
 
 
 def kind_of(concept: str) -> str:

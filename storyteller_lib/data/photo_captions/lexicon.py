@@ -51,6 +51,7 @@ class Noun:
     bare: bool
     phrase: str
     forms: frozenset[str]
+    plurals: frozenset[str]
 
     def phrase_with(self, adjective: str = "") -> str:
         """The noun with its article: "a red car", "water", "jeans"."""
@@ -84,13 +85,14 @@ def _nouns(table: dict[str, str]) -> Iterator[Noun]:
 def _noun(kind: str, words: str, phrase: str) -> Noun:
     bare = words[0] in "~^"
     entries = [word.partition("/") for word in words.lstrip("~^").split(", ")]
-    forms = {form for form, _, _ in entries}
+    forms = {form.lower() for form, _, _ in entries}
+    plurals = {(many or plural(form)).lower() for form, _, many in entries}
     is_plural = words[0] == "^"
-    forms.update(many or plural(form) for form, _, many in entries)
     name, _, many = entries[0]
     many = name if is_plural else many or plural(name)
-    lowered = frozenset(form.lower() for form in forms)
-    return Noun(name, kind, many, bare, phrase, lowered)
+    several = frozenset(forms | plurals if is_plural else plurals)
+    every = frozenset(forms | plurals)
+    return Noun(name, kind, many, bare, phrase, every, several)
 
 
 def _verbs(block: str) -> Iterator[Verb]:

@@ -1,0 +1,265 @@
+"""Find, fit, choose: how a passage of the library is told of a picture.
+
+Passages near to x - c + b are found, each is made to fit what the picture
+shows, and of all those the one is told that does best by four scores: how
+near it was found, how well it fits, how probable the story decoder holds it,
+given the picture's thought, and how much less probable the exchanges have
+made it (retrieve and edit: Guu et al., 2018, "Generating Sentences by Editing
+Prototypes"; Hashimoto et al., 2018).
+
+Chapter: book/10_the_storyteller
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import torch
+from jaxtyping import Bool, Float
+from torch import Tensor
+
+from storyteller_lib.config import Settings, StorytellerError
+from storyteller_lib.data.library.scenes import LibraryScene
+from storyteller_lib.data.world import GENRES
+from storyteller_lib.retelling.exchanging import Exchange
+from storyteller_lib.retelling.finding import Found, find
+from storyteller_lib.retelling.fitting import Fitted, fit
+from storyteller_lib.retelling.seen import Seen
+from storyteller_lib.retelling.shelf import Shelf
+from storyteller_lib.story_decoder import StoryDecoder, passage_batch
+from storyteller_lib.style import shift
+from storyteller_lib.text import Vocabulary, tokenise
+
+Length = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class RetellingSettings(Settings):
+    """How passages are found, and by what one is chosen.
+
+    Attributes:
+        found: how many passages are looked at closely.
+        sight: what the picture weighs beside the thought, in finding.
+        fit: weight of naming what the picture shows.
+        fluency: weight of the decoder's opinion, in nats a word.
+        strain: weight of what the exchanges cost, in nats of the passage.
+        chance: how much luck has a say when a seed is given.
+
+    Chapter: book/10_the_storyteller
+    """
+
+    found: int = 60
+    sight: float = 1.0
+    fit: float = 6.0
+    fluency: float = 0.5
+    strain: float = 0.1
+    chance: float = 0.3
+
+    def __post_init__(self) -> None:
+        self.check_positive("found")
+
+
+@dataclass(frozen=True)
+class Retold:
+    """A passage as it is told, what it was made from, and its scores.
+
+    Attributes:
+        text: what is told.
+        scene: the number of the library's scene that it is told after.
+        genre: the voice it is told in.
+        exchanges: what was put in the place of what.
+        nearness: how near it was found, in standard deviations.
+        fit: how well it fits the picture, see ``fitting``.
+        fluency: the decoder's mean log-probability of its words, in nats.
+        strain: by how many nats the exchanges made it less probable.
+        total: the weighted sum of the four.
+
+    Chapter: book/10_the_storyteller
+    """
+
+    text: str
+    scene: int
+    genre: str
+    exchanges: tuple[Exchange, ...] = field(default=())
+    nearness: float = 0.0
+    fit: float = 0.0
+    fluency: float = 0.0
+    strain: float = 0.0
+    total: float = 0.0
+
+    @property
+    def source(self) -> str:
+        """What it was made from: ``after scene 1102, a thriller; ...``."""
+        changes = "".join(f"; {change}" for change in self.exchanges)
+        return f"after scene {self.scene:04d} ({self.genre}){changes}"
+
+
+@dataclass
+class Question:
+    """What is asked of the library.
+
+    Attributes:
+        captions: what the picture is said to show.
+        voices: the weight of each genre.
+        strength: of the shift; 0 tells what the captions of a scene say.
+        eye: the picture in the visual-semantic space, if there is one.
+        thought: what the decoder is given, to say how probable a text is.
+        length: fewest and most words, or any.
+        seed: draws among the best; None takes the best.
+
+    Chapter: book/10_the_storyteller
+    """
+
+    captions: Sequence[str]
+    voices: Mapping[str, float]
+    strength: float = 1.0
+    eye: Float[Tensor, " space"] | None = None
+    thought: Float[Tensor, " dim"] | None = None
+    length: Length | None = None
+    seed: int | None = None
+
+
+class Reteller:
+    """Tells passages of a library of pictures.
+
+    Args:
+        shelf: the library.
+        decoder: says how probable a text is.
+        words: its vocabulary.
+        settings: see ``RetellingSettings``.
+
+    Chapter: book/10_the_storyteller
+    """
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        decoder: StoryDecoder,
+        words: Vocabulary,
+        settings: RetellingSettings | None = None,
+    ) -> None:
+        self.shelf, self.decoder, self.words = shelf, decoder, words
+        self.settings = settings or RetellingSettings()
+
+    def tell(self, question: Question) -> list[Retold]:
+        """Passages made to fit, the best first.
+
+        Raises:
+            StorytellerError: if no passage has the length asked for.
+        """
+        found = self._find(question)
+        seen = Seen.of(question.captions)
+        fitted = [self._fit(one, seen, question) for one in found]
+        fluency, strain = self._read(found, fitted, question)
+        told = [
+            self._scored(*parts)
+            for parts in zip(found, fitted, fluency, strain, strict=True)
+        ]
+        luck = self._luck(len(told), question.seed)
+        order = sorted(
+            range(len(told)), key=lambda i: -told[i].total - luck[i]
+        )
+        return [told[i] for i in order]
+
+    def _find(self, question: Question) -> list[Found]:
+        """The nearest passages, of each voice by its weight."""
+        x = self.shelf.think(question.captions)
+        c, settings = self.shelf.caption_mean, self.settings
+        total = sum(question.voices.values())
+        found: list[Found] = []
+        for genre, weight in question.voices.items():
+            b = self.shelf.styles[GENRES.index(genre)]
+            found += find(
+                self.shelf,
+                shift(x, c, b, question.strength),
+                genre,
+                most=round(settings.found * weight / total),
+                eye=question.eye,
+                sight=settings.sight,
+                allowed=self._long_enough(genre, question),
+            )
+        if not found:
+            raise StorytellerError(
+                "no passage of the library has "
+                f"{question.length[0]} to {question.length[1]} words: ask "
+                'for 40 to 78, or for recipe="written"'
+                if question.length
+                else "there is nothing to tell: no voice has any weight"
+            )
+        return found
+
+    def _long_enough(
+        self, genre: str, question: Question
+    ) -> Bool[Tensor, " scenes"] | None:
+        if question.length is None:
+            return None
+        fewest, most = question.length
+        words = self.shelf.lengths[:, GENRES.index(genre)]
+        return (fewest <= words) & (words <= most)
+
+    def _fit(self, found: Found, seen: Seen, question: Question) -> Fitted:
+        scene = self.shelf.scenes[found.row]
+        shown = self.shelf.shown[found.row]
+        passage = _passage(scene, found.genre, question)
+        return fit(passage, shown, seen, self.shelf.rarity)
+
+    @torch.no_grad()
+    def _read(
+        self,
+        found: Sequence[Found],
+        fitted: Sequence[Fitted],
+        question: Question,
+    ) -> tuple[list[float], list[float]]:
+        """Mean log-probability of each text, and what exchanges cost it."""
+        if question.thought is None:
+            return [0.0] * len(found), [0.0] * len(found)
+        changed = [i for i, one in enumerate(fitted) if one.exchanges]
+        written = [
+            _passage(self.shelf.scenes[found[i].row], found[i].genre, question)
+            for i in changed
+        ]
+        texts = [one.text for one in fitted] + written
+        ids = [self.words.encode(tokenise(text)) for text in texts]
+        thoughts = question.thought.expand(len(ids), -1)
+        surprise = self.decoder.surprise(passage_batch(thoughts, ids))
+        each = surprise.split([len(row) + 1 for row in ids])
+        fluency = [-float(part.mean()) for part in each[: len(fitted)]]
+        strain = [0.0] * len(fitted)
+        for i, part in zip(changed, each[len(fitted) :], strict=True):
+            strain[i] = float(each[i].sum() - part.sum())
+        return fluency, strain
+
+    def _scored(
+        self, found: Found, fitted: Fitted, fluency: float, strain: float
+    ) -> Retold:
+        weights = self.settings
+        return Retold(
+            text=fitted.text,
+            scene=self.shelf.scenes[found.row].number,
+            genre=found.genre,
+            exchanges=fitted.exchanges,
+            nearness=found.nearness,
+            fit=fitted.fit,
+            fluency=fluency,
+            strain=strain,
+            total=found.nearness
+            + weights.fit * fitted.fit
+            + weights.fluency * fluency
+            - weights.strain * max(strain, 0.0),
+        )
+
+    def _luck(self, count: int, seed: int | None) -> list[float]:
+        """Gumbel noise, so that a seed draws among the best."""
+        if seed is None:
+            return [0.0] * count
+        chance = torch.Generator().manual_seed(seed)
+        drawn = torch.rand(count, generator=chance).clamp(1e-9, 1 - 1e-9)
+        return (-self.settings.chance * (-drawn.log()).log()).tolist()
+
+
+def _passage(scene: LibraryScene, genre: str, question: Question) -> str:
+    """What is told of a scene: at strength 0 no voice, but its captions."""
+    if question.strength == 0:
+        return " ".join(scene.captions)
+    return scene.passages[genre]
