@@ -26,10 +26,10 @@ from nbclient.exceptions import (
     DeadKernelError,
 )
 from nbformat import NotebookNode
-from tqdm import tqdm
 
 from tools import site, stored
 from tools.paths import BOOK, BUILD, ROOT, chapters, steady_environment
+from tools.progress import LOG, Progress
 
 CELL_SECONDS = 1200
 FAULTS = (CellExecutionError, CellTimeoutError, DeadKernelError)
@@ -83,45 +83,8 @@ def memory_of(client: NotebookClient) -> int:
         return 0
 
 
-class Progress:
-    """One bar for the whole book; without a terminal, a line a chapter."""
-
-    def __init__(self, running: list[Chapter]) -> None:
-        self.chapters = running
-        self.done = 0
-        self.bar = tqdm(
-            total=sum(chapter.cells for chapter in running),
-            bar_format="{desc} |{bar:20}| {percentage:3.0f}% {elapsed}",
-            disable=None,  # unless in a terminal
-            dynamic_ncols=True,
-        )
-
-    def show(self) -> None:
-        """Bring the bar up to date."""
-        active = [
-            f"{c.name[:2]} cell {c.cell}/{c.cells}"
-            for c in self.chapters
-            if c.running
-        ]
-        total = len(self.chapters)
-        now = min(self.done + 1, total)
-        self.bar.n = sum(min(c.cell, c.cells) for c in self.chapters)
-        self.bar.set_description_str(
-            f"chapter {now} of {total} ({', '.join(active) or 'ready'})"
-        )
-
-    def finished(self, chapter: Chapter) -> None:
-        """Say what a chapter cost, or that it failed."""
-        self.done += 1
-        cost = f"{chapter.seconds:4.0f} s {chapter.peak / 1e6:6.0f} MB"
-        total = len(self.chapters)
-        line = f"  [{self.done}/{total}] {chapter.name:<28} {cost}"
-        tqdm.write(line + ("  FAILED" if chapter.error else ""))
-        sys.stdout.flush()
-
-
 async def watch(client: NotebookClient, chapter: Chapter, p: Progress) -> None:
-    """Follow the memory of a kernel until cancelled."""
+    """Follow a kernel, and say where it is, until cancelled."""
     while True:
         chapter.peak = max(chapter.peak, memory_of(client))
         p.show()
@@ -174,7 +137,7 @@ async def run_all(running: list[Chapter], workers: int) -> None:
 
     order = sorted(running, key=last_time, reverse=True)
     await asyncio.gather(*(one(chapter) for chapter in order))
-    progress.bar.close()
+    progress.close()
 
 
 def execute(paths: list[Path]) -> list[Chapter]:
@@ -226,7 +189,8 @@ def whole_book() -> int:
     shutil.copy(BOOK.parent / "_toc.yml", copies.parent)
     start = time.monotonic()
     paths = chapters(copies)
-    print(f"Running {len(paths)} chapters on this machine ...", flush=True)
+    where = LOG.relative_to(ROOT)
+    print(f"Running {len(paths)} chapters here (log: {where}) ...", flush=True)
     finished = execute(paths)
     if any(chapter.error for chapter in finished):
         return 1
