@@ -142,7 +142,7 @@ def shown_rounded(cls: type[T]) -> type[T]:
 
 def _rounded(value: Any) -> Any:
     """The value, with rounded numbers wherever it holds some."""
-    if isinstance(value, float):
+    if isinstance(value, Real) and not isinstance(value, Integral):
         return round(float(value), SHOWN_DIGITS)
     if type(value) in (list, tuple):
         return type(value)(map(_rounded, value))
