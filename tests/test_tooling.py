@@ -31,7 +31,7 @@ from tools import (
     stored,
     vendor,
 )
-from tools.paths import ROOT, steady_environment
+from tools.paths import ROOT, chapters, steady_environment
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
@@ -371,6 +371,33 @@ def test_the_longest_chapters_begin_first(
     monkeypatch.setattr(run_chapters, "run_one", run_one)
     asyncio.run(run_chapters.run_all(running, 2))
     assert begun == ["03", "02", "04", "01"]  # a new one may be the longest
+
+
+def test_what_is_made_beforehand_is_what_chapters_ask_for() -> None:
+    code = [
+        "\n".join(cell.source for cell in stored.code_cells(stored.load(path)))
+        for path in chapters()
+    ]
+    asked = {
+        "pixels('train', 2500)": r"\b2_?500\b",
+        "word_vectors()": r"\.word_vectors\(\)",
+    }
+    assert set(run_chapters.SHARED) == set(asked)
+    for pattern in asked.values():
+        assert sum(bool(re.search(pattern, it)) for it in code) >= 2, pattern
+
+
+@pytest.mark.slow
+def test_what_chapters_share_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STORYTELLER_CACHE", str(tmp_path))
+    monkeypatch.setattr(run_chapters, "SHARED", ("pixels('val', 3)",))
+    run_chapters.prepare()
+    (path,) = tmp_path.glob("storybook-val-*.npy")
+    made = path.stat().st_mtime_ns
+    run_chapters.prepare()
+    assert path.stat().st_mtime_ns == made
 
 
 def test_kernels_see_one_thread_and_no_real_data(

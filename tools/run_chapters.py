@@ -33,6 +33,10 @@ from tools.progress import LOG, Progress
 
 CELL_SECONDS = 1200
 FAULTS = (CellExecutionError, CellTimeoutError, DeadKernelError)
+WORLD = "from storyteller_lib.data.storybook.world import StorybookWorld as W"
+SHARED = ("pixels('train', 2500)", "word_vectors()")
+"""What several chapters want of the storybook world; kept in the cache."""
+
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -180,6 +184,22 @@ def tracked(chosen: str | None) -> int:
     return int(any(chapter.error for chapter in execute(paths)))
 
 
+def prepare() -> None:
+    """Make once what chapters that begin together would all wait for."""
+    print("Drawing what several chapters show, if it is new ...", flush=True)
+    environment = steady_environment()
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", f"{WORLD}; W().{wanted}"],
+            cwd=ROOT,
+            env=environment,
+        )
+        for wanted in SHARED
+    ]
+    for process in running:  # if one fails, a chapter will say why
+        process.wait()
+
+
 def whole_book() -> int:
     """Execute copies of all chapters, then build the site from them."""
     copies = BUILD / "chapters" / "book"
@@ -191,6 +211,7 @@ def whole_book() -> int:
     paths = chapters(copies)
     where = LOG.relative_to(ROOT)
     print(f"Running {len(paths)} chapters here (log: {where}) ...", flush=True)
+    prepare()
     finished = execute(paths)
     if any(chapter.error for chapter in finished):
         return 1
