@@ -275,6 +275,7 @@ def test_chapters_run_steadily(
     assert cells[2].outputs == []  # no progress bar
     assert [cell.execution_count for cell in cells] == [1, 2, 3]
     assert chapter.peak > 10e6
+    assert 0 < chapter.work < 60 * chapter.seconds
     assert stored.is_current(first)
     run_chapters.execute([path])
     assert stored.load(path).cells == cells

@@ -48,7 +48,8 @@ class Chapter:
     notebook: NotebookNode
     cell: int = 0
     peak: int = 0  # bytes
-    seconds: float = 0.0
+    work: float = 0.0  # seconds of processor time
+    seconds: float = 0.0  # on the clock
     error: str = ""
     running: bool = False
     cells: int = field(init=False)
@@ -67,30 +68,36 @@ class Chapter:
         notebook.metadata["storyteller"] = {
             "code": stored.code_key(notebook),
             "library": stored.library_key(notebook),
-            "seconds": round(self.seconds),
+            # not those on the clock: other work slows it down, not this
+            "seconds": round(self.work),
             "peak_mb": round(self.peak / 1e6),
         }
         return notebook
 
 
-def memory_of(client: NotebookClient) -> int:
-    """Bytes held now by a kernel and the processes it started."""
+def cost_of(client: NotebookClient) -> tuple[int, float]:
+    """Bytes held, and seconds worked, by a kernel and what it started."""
     provisioner = client.km.provisioner if client.km else None
     pid = getattr(provisioner, "pid", None)
     if pid is None:
-        return 0
+        return 0, 0.0
+    held, worked = 0, 0.0
     try:
         kernel = psutil.Process(pid)
-        family = [kernel, *kernel.children(recursive=True)]
-        return sum(process.memory_info().rss for process in family)
+        for process in (kernel, *kernel.children(recursive=True)):
+            held += process.memory_info().rss
+            worked += sum(process.cpu_times()[:4])  # its ended children's too
     except psutil.Error:  # it has just ended
-        return 0
+        pass
+    return held, worked
 
 
 async def watch(client: NotebookClient, chapter: Chapter, p: Progress) -> None:
     """Follow a kernel, and say where it is, until cancelled."""
     while True:
-        chapter.peak = max(chapter.peak, memory_of(client))
+        held, worked = cost_of(client)
+        chapter.peak = max(chapter.peak, held)
+        chapter.work = max(chapter.work, worked)
         p.show()
         await asyncio.sleep(0.25)
 
