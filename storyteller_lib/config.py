@@ -6,7 +6,7 @@ Chapter: book/02_pictures_captions_books
 from __future__ import annotations
 
 import os
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass
 from numbers import Integral, Real
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +15,10 @@ import platformdirs
 import torch
 
 S = TypeVar("S", bound="Settings")
+T = TypeVar("T")
+
+SHOWN_DIGITS = 4
+"""Digits after the point of a number that a model gave, where it is shown."""
 
 _KINDS: dict[str, tuple[type, str]] = {
     "int": (Integral, "a whole number"),
@@ -113,6 +117,38 @@ class Settings:
                     f"{type(self).__name__}.{name} must be above zero, "
                     f"got {value!r}"
                 )
+
+
+def shown_rounded(cls: type[T]) -> type[T]:
+    """A dataclass or named tuple whose ``repr`` rounds its numbers.
+
+    The last digits of what a model computes are the processor's, and nobody
+    reads sixteen of them. The values themselves stay as they are.
+
+    Chapter: book/02_pictures_captions_books
+    """
+    if is_dataclass(cls):
+        names = [field.name for field in fields(cls) if field.repr]
+    else:
+        names = list(cls._fields)  # type: ignore[attr-defined]
+
+    def shown(self: T) -> str:
+        told = (f"{n}={_rounded(getattr(self, n))!r}" for n in names)
+        return f"{type(self).__qualname__}({', '.join(told)})"
+
+    cls.__repr__ = shown  # type: ignore[assignment]
+    return cls
+
+
+def _rounded(value: Any) -> Any:
+    """The value, with rounded numbers wherever it holds some."""
+    if isinstance(value, Real) and not isinstance(value, Integral):
+        return round(float(value), SHOWN_DIGITS)
+    if type(value) in (list, tuple):
+        return type(value)(map(_rounded, value))
+    if type(value) is dict:
+        return {_rounded(k): _rounded(v) for k, v in value.items()}
+    return value
 
 
 def check_seed(seed: int | None) -> None:

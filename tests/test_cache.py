@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import errno
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -43,6 +46,24 @@ def test_an_array_is_made_once(folder: Path) -> None:
         with pytest.raises(ValueError, match="read-only"):
             found[0, 0] = 9
     assert make.made == 1
+    assert len(files(folder)) == 1
+
+
+def test_who_comes_second_waits_for_the_first(folder: Path) -> None:
+    begun = Event()
+
+    def slow() -> np.ndarray:
+        begun.set()
+        time.sleep(0.2)
+        return np.arange(3)
+
+    other = Maker(np.zeros(3))
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(cached_array, "a", {}, folder / "code", slow)
+        begun.wait()
+        second = cached_array("a", {}, folder / "code", other)
+    assert np.array_equal(first.result(), second)
+    assert other.made == 0
     assert len(files(folder)) == 1
 
 

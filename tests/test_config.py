@@ -1,8 +1,16 @@
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, dataclass
+from collections.abc import Iterator
+from dataclasses import (
+    FrozenInstanceError,
+    dataclass,
+    field,
+    fields,
+    is_dataclass,
+)
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -14,7 +22,9 @@ from storyteller_lib.config import (
     cache_folder,
     data_folder,
     device,
+    shown_rounded,
 )
+from tools.imports import modules
 
 
 @dataclass(frozen=True)
@@ -125,3 +135,69 @@ def test_the_best_device(
     monkeypatch.setattr(torch.cuda, "is_available", lambda: cuda)
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: mps)
     assert device().type == best
+
+
+# What is shown of a model's numbers
+
+
+@shown_rounded
+@dataclass(frozen=True)
+class Judged:
+    text: str
+    scores: tuple[float, ...]
+    by_name: dict[str, float]
+    secret: float = field(default=0.0, repr=False)
+
+
+@shown_rounded
+class Found(NamedTuple):
+    text: str
+    score: float
+
+
+def test_numbers_are_shown_rounded_and_kept_whole() -> None:
+    judged = Judged("0.123456", (1 / 3, 2.0), {"b": 1e-7, "a": 2 / 3}, 0.1)
+    assert repr(judged) == (
+        "Judged(text='0.123456', scores=(0.3333, 2.0), "
+        "by_name={'b': 0.0, 'a': 0.6667})"
+    )
+    assert judged.scores[0] == 1 / 3
+    assert judged != Judged("0.123456", (0.3333, 2.0), judged.by_name)
+    text, score = Found("a fox", np.float32(0.1))
+    assert repr([Found(text, score)]) == "[Found(text='a fox', score=0.1)]"
+
+
+ASKED = {"Telling", "Cell"}  # what somebody wishes, not what a model says
+NUMBER = 0.123456789
+
+
+def results() -> Iterator[type]:
+    """The library's public records that hold numbers of models."""
+    for name in sorted(modules()):
+        if ".data." in name or name.endswith("__main__"):
+            continue
+        for found in vars(import_module(name)).values():
+            record = isinstance(found, type) and found.__module__ == name
+            if not record or issubclass(found, Settings):
+                continue
+            kinds = getattr(found, "__annotations__", {}).values()
+            table = is_dataclass(found) or hasattr(found, "_fields")
+            if table and "float" in " ".join(map(str, kinds)):
+                yield found
+
+
+def filled(record: type) -> Any:
+    """A record that holds the same long number everywhere."""
+    if not is_dataclass(record):
+        return record._make([NUMBER] * len(record._fields))
+    empty = object.__new__(record)
+    for part in fields(record):
+        object.__setattr__(empty, part.name, NUMBER)
+    return empty
+
+
+def test_every_result_is_shown_rounded() -> None:
+    found = {kind for kind in results() if kind.__name__ not in ASKED}
+    assert {"Story", "ScoredCaption"} <= {kind.__name__ for kind in found}
+    long = [kind for kind in found if "0.1234567" in repr(filled(kind))]
+    assert long == [], "decorate with shown_rounded"

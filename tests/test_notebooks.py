@@ -34,6 +34,9 @@ KNOWN_TAGS = {
     "exercise",
     "solution",
 }
+LONG_NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d{5,}(?:e[-+]?\d+)?(?![\w.])")
+REPORTED = re.compile(r"^.+: \S+ \(at (?:least|most) [^)]+\)$", re.MULTILINE)
+PRINTED = ("text/plain", "text/html", "text/markdown")
 PRIVATE_PATH = re.compile(r"(?:/(?:home|Users|root|work|tmp)/|C:\\)\S*")
 MOST_IGNORED = 0.15
 MOST_BYTES = 4_000_000
@@ -110,6 +113,26 @@ def faults_of_privacy(notebook: NotebookNode) -> list[Fault]:
     return faults
 
 
+def faults_of_numbers(notebook: NotebookNode) -> list[Fault]:
+    """Numbers of more than four decimal digits: the last are a processor's.
+
+    A cell whose outputs are not compared may print what it likes, and so
+    may ``report``, whose numbers are held to its bounds instead.
+    """
+    free = {number for number, _ in stored.not_compared(notebook)}
+    faults = []
+    for number, cell in enumerate(stored.code_cells(notebook), 1):
+        if number in free:
+            continue
+        for output in outputs(cell):
+            data = output.get("data", {})
+            shown = [data.get(kind, "") for kind in PRINTED]
+            for text in (output.get("text", ""), *shown):
+                found = LONG_NUMBER.findall(REPORTED.sub("", text))
+                faults += [(number, f"prints {it}") for it in found]
+    return faults
+
+
 @pytest.fixture(params=CHAPTERS, ids=lambda path: path.stem)
 def chapter(request: pytest.FixtureRequest) -> Path:
     path: Path = request.param
@@ -131,6 +154,7 @@ def test_every_notebook_is_in_the_table_of_contents() -> None:
         faults_of_pictures,
         faults_of_tags,
         faults_of_privacy,
+        faults_of_numbers,
     ],
 )
 def test_chapter_has_no(chapter: Path, faults: Any) -> None:
@@ -198,4 +222,23 @@ def test_paths_of_a_machine_are_found() -> None:
     shown.outputs = [new_output("stream", text="saved to /home/me/x.pt\n")]
     assert faults_of_privacy(executed(shown)) == [
         (1, "shows the path /home/me/x.pt")
+    ]
+
+
+def test_numbers_with_too_many_digits_are_found() -> None:
+    said = new_code_cell("1")
+    said.outputs = [
+        new_output("stream", text="3.1416 or -0.44742 of v1.23456.7\n"),
+        new_output("stream", text="gap: 0.00069 (at most 0.01)\n"),
+        new_output("execute_result", data={"text/plain": "[1.5, 2.50000001]"}),
+        new_output("display_data", data={"image/svg+xml": "0.123456"}),
+    ]
+    free = new_code_cell(
+        "# not compared: the model has just been trained\n2",
+        metadata={"tags": ["nbval-ignore-output"]},
+    )
+    free.outputs = [new_output("stream", text="0.123456789")]
+    assert faults_of_numbers(executed(said, free)) == [
+        (1, "prints -0.44742"),
+        (1, "prints 2.50000001"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import json
@@ -20,8 +21,17 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbval.plugin import get_sanitize_patterns
 
 import make
-from tools import imports, lock, run_chapters, site, stages, stored, vendor
-from tools.paths import ROOT, steady_environment
+from tools import (
+    imports,
+    lock,
+    progress,
+    run_chapters,
+    site,
+    stages,
+    stored,
+    vendor,
+)
+from tools.paths import ROOT, chapters, steady_environment
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
@@ -249,7 +259,7 @@ def write_notebook(path: Path, *sources: str) -> Path:
 
 @pytest.mark.slow
 def test_chapters_run_steadily(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("STORYTELLER_DATA", "/nowhere")
     path = write_notebook(
@@ -265,6 +275,7 @@ def test_chapters_run_steadily(
     assert cells[2].outputs == []  # no progress bar
     assert [cell.execution_count for cell in cells] == [1, 2, 3]
     assert chapter.peak > 10e6
+    assert 0 < chapter.work < 60 * chapter.seconds
     assert stored.is_current(first)
     run_chapters.execute([path])
     assert stored.load(path).cells == cells
@@ -272,7 +283,7 @@ def test_chapters_run_steadily(
 
 @pytest.mark.slow
 def test_a_failing_chapter_is_told_and_left_alone(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, log: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = write_notebook(tmp_path / "02_bad.ipynb", "x = 0", "1 / x")
     before = path.read_bytes()
@@ -280,6 +291,114 @@ def test_a_failing_chapter_is_told_and_left_alone(
     assert "ZeroDivisionError" in chapter.error
     assert "ZeroDivisionError" in capsys.readouterr().out
     assert path.read_bytes() == before
+
+
+@pytest.fixture
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "build" / "chapters.log"
+    monkeypatch.setattr(progress, "LOG", path)
+    return path
+
+
+class Clock:
+    """Time that passes only when it is told to."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 1_000.0
+        monkeypatch.setattr(progress.time, "monotonic", lambda: self.now)
+
+
+def test_without_a_terminal_a_line_comes_every_quarter_of_a_minute(
+    tmp_path: Path,
+    log: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = write_notebook(tmp_path / "03_long.ipynb", "1", "2", "3")
+    chapter = run_chapters.Chapter(path, stored.load(path))
+    clock = Clock(monkeypatch)
+    shown = progress.Progress([chapter])
+    chapter.running, chapter.cell = True, 2
+    for _ in range(4 * 60):  # a minute, as often as it is asked
+        shown.show()
+        clock.now += 0.25
+    lines = capsys.readouterr().out.splitlines()
+    assert set(lines) == {"  03_long cell 2/3; 0 of 1 done"}
+    assert 4 <= len(lines) <= 6
+    chapter.running, chapter.seconds = False, 61.4
+    shown.finished(chapter)
+    shown.close()
+    assert "[1/1] 03_long" in capsys.readouterr().out
+    kept = log.read_text().splitlines()
+    assert [line[:5] for line in kept[:2]] == [" 0:00", " 0:12"]
+    assert [line[5:] for line in kept[:-1]] == lines
+    assert kept[-1].startswith(" 1:00  [1/1] 03_long")
+
+
+def test_in_a_terminal_the_bar_speaks_and_the_log_keeps_the_lines(
+    tmp_path: Path,
+    log: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    path = write_notebook(tmp_path / "03_long.ipynb", "1", "2")
+    chapter = run_chapters.Chapter(path, stored.load(path))
+    shown = progress.Progress([chapter])
+    chapter.running, chapter.cell = True, 1
+    shown.show()
+    shown.close()
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "chapter 1 of 1 (03 cell 1/2)" in said.err
+    assert "03_long cell 1/2" in log.read_text()
+
+
+def test_the_longest_chapters_begin_first(
+    tmp_path: Path, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = []
+    for number, seconds in enumerate((20, 90, None, 60), 1):
+        path = write_notebook(tmp_path / f"0{number}_x.ipynb", "1")
+        notebook = stored.load(path)
+        if seconds:
+            notebook.metadata["storyteller"] = {"seconds": seconds}
+        running.append(run_chapters.Chapter(path, notebook))
+    begun: list[str] = []
+
+    async def run_one(chapter: run_chapters.Chapter, _: object) -> None:
+        begun.append(chapter.name[:2])
+
+    monkeypatch.setattr(run_chapters, "run_one", run_one)
+    asyncio.run(run_chapters.run_all(running, 2))
+    assert begun == ["03", "02", "04", "01"]  # a new one may be the longest
+
+
+def test_what_is_made_beforehand_is_what_chapters_ask_for() -> None:
+    code = [
+        "\n".join(cell.source for cell in stored.code_cells(stored.load(path)))
+        for path in chapters()
+    ]
+    asked = {
+        "pixels('train', 2500)": r"\b2_?500\b",
+        "word_vectors()": r"\.word_vectors\(\)",
+    }
+    assert set(run_chapters.SHARED) == set(asked)
+    for pattern in asked.values():
+        assert sum(bool(re.search(pattern, it)) for it in code) >= 2, pattern
+
+
+@pytest.mark.slow
+def test_what_chapters_share_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STORYTELLER_CACHE", str(tmp_path))
+    monkeypatch.setattr(run_chapters, "SHARED", ("pixels('val', 3)",))
+    run_chapters.prepare()
+    (path,) = tmp_path.glob("storybook-val-*.npy")
+    made = path.stat().st_mtime_ns
+    run_chapters.prepare()
+    assert path.stat().st_mtime_ns == made
 
 
 def test_kernels_see_one_thread_and_no_real_data(

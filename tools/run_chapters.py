@@ -26,13 +26,17 @@ from nbclient.exceptions import (
     DeadKernelError,
 )
 from nbformat import NotebookNode
-from tqdm import tqdm
 
 from tools import site, stored
 from tools.paths import BOOK, BUILD, ROOT, chapters, steady_environment
+from tools.progress import LOG, Progress
 
 CELL_SECONDS = 1200
 FAULTS = (CellExecutionError, CellTimeoutError, DeadKernelError)
+WORLD = "from storyteller_lib.data.storybook.world import StorybookWorld as W"
+SHARED = ("pixels('train', 2500)", "word_vectors()")
+"""What several chapters want of the storybook world; kept in the cache."""
+
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -44,7 +48,8 @@ class Chapter:
     notebook: NotebookNode
     cell: int = 0
     peak: int = 0  # bytes
-    seconds: float = 0.0
+    work: float = 0.0  # seconds of processor time
+    seconds: float = 0.0  # on the clock
     error: str = ""
     running: bool = False
     cells: int = field(init=False)
@@ -63,67 +68,36 @@ class Chapter:
         notebook.metadata["storyteller"] = {
             "code": stored.code_key(notebook),
             "library": stored.library_key(notebook),
-            "seconds": round(self.seconds),
+            # not those on the clock: other work slows it down, not this
+            "seconds": round(self.work),
             "peak_mb": round(self.peak / 1e6),
         }
         return notebook
 
 
-def memory_of(client: NotebookClient) -> int:
-    """Bytes held now by a kernel and the processes it started."""
+def cost_of(client: NotebookClient) -> tuple[int, float]:
+    """Bytes held, and seconds worked, by a kernel and what it started."""
     provisioner = client.km.provisioner if client.km else None
     pid = getattr(provisioner, "pid", None)
     if pid is None:
-        return 0
+        return 0, 0.0
+    held, worked = 0, 0.0
     try:
         kernel = psutil.Process(pid)
-        family = [kernel, *kernel.children(recursive=True)]
-        return sum(process.memory_info().rss for process in family)
+        for process in (kernel, *kernel.children(recursive=True)):
+            held += process.memory_info().rss
+            worked += sum(process.cpu_times()[:4])  # its ended children's too
     except psutil.Error:  # it has just ended
-        return 0
-
-
-class Progress:
-    """One bar for the whole book; without a terminal, a line a chapter."""
-
-    def __init__(self, running: list[Chapter]) -> None:
-        self.chapters = running
-        self.done = 0
-        self.bar = tqdm(
-            total=sum(chapter.cells for chapter in running),
-            bar_format="{desc} |{bar:20}| {percentage:3.0f}% {elapsed}",
-            disable=None,  # unless in a terminal
-            dynamic_ncols=True,
-        )
-
-    def show(self) -> None:
-        """Bring the bar up to date."""
-        active = [
-            f"{c.name[:2]} cell {c.cell}/{c.cells}"
-            for c in self.chapters
-            if c.running
-        ]
-        total = len(self.chapters)
-        now = min(self.done + 1, total)
-        self.bar.n = sum(min(c.cell, c.cells) for c in self.chapters)
-        self.bar.set_description_str(
-            f"chapter {now} of {total} ({', '.join(active) or 'ready'})"
-        )
-
-    def finished(self, chapter: Chapter) -> None:
-        """Say what a chapter cost, or that it failed."""
-        self.done += 1
-        cost = f"{chapter.seconds:4.0f} s {chapter.peak / 1e6:6.0f} MB"
-        total = len(self.chapters)
-        line = f"  [{self.done}/{total}] {chapter.name:<28} {cost}"
-        tqdm.write(line + ("  FAILED" if chapter.error else ""))
-        sys.stdout.flush()
+        pass
+    return held, worked
 
 
 async def watch(client: NotebookClient, chapter: Chapter, p: Progress) -> None:
-    """Follow the memory of a kernel until cancelled."""
+    """Follow a kernel, and say where it is, until cancelled."""
     while True:
-        chapter.peak = max(chapter.peak, memory_of(client))
+        held, worked = cost_of(client)
+        chapter.peak = max(chapter.peak, held)
+        chapter.work = max(chapter.work, worked)
         p.show()
         await asyncio.sleep(0.25)
 
@@ -174,7 +148,7 @@ async def run_all(running: list[Chapter], workers: int) -> None:
 
     order = sorted(running, key=last_time, reverse=True)
     await asyncio.gather(*(one(chapter) for chapter in order))
-    progress.bar.close()
+    progress.close()
 
 
 def execute(paths: list[Path]) -> list[Chapter]:
@@ -217,6 +191,22 @@ def tracked(chosen: str | None) -> int:
     return int(any(chapter.error for chapter in execute(paths)))
 
 
+def prepare() -> None:
+    """Make once what chapters that begin together would all wait for."""
+    print("Drawing what several chapters show, if it is new ...", flush=True)
+    environment = steady_environment()
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", f"{WORLD}; W().{wanted}"],
+            cwd=ROOT,
+            env=environment,
+        )
+        for wanted in SHARED
+    ]
+    for process in running:  # if one fails, a chapter will say why
+        process.wait()
+
+
 def whole_book() -> int:
     """Execute copies of all chapters, then build the site from them."""
     copies = BUILD / "chapters" / "book"
@@ -226,7 +216,9 @@ def whole_book() -> int:
     shutil.copy(BOOK.parent / "_toc.yml", copies.parent)
     start = time.monotonic()
     paths = chapters(copies)
-    print(f"Running {len(paths)} chapters on this machine ...", flush=True)
+    where = LOG.relative_to(ROOT)
+    print(f"Running {len(paths)} chapters here (log: {where}) ...", flush=True)
+    prepare()
     finished = execute(paths)
     if any(chapter.error for chapter in finished):
         return 1

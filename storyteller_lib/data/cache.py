@@ -11,11 +11,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from filelock import FileLock
 
 from storyteller_lib.config import StorytellerError, cache_folder
 
@@ -39,6 +41,9 @@ def cached_array(
 ) -> np.ndarray:
     """An array from the cache, or made now and kept.
 
+    Where two programs want the same one at the same time, one makes it and
+    the other waits.
+
     Args:
         name: what it is, the first part of the file's name.
         settings: all values that it depends on.
@@ -58,12 +63,30 @@ def cached_array(
     key = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
     path = cache_folder() / f"{name}-{key}.npy"
     if not path.is_file():
-        _write(path, make())
+        with _alone(path):
+            if not path.is_file():  # or somebody made it while we waited
+                _write(path, make())
     try:
         return np.load(path, mmap_mode="r", allow_pickle=False)
     except (ValueError, EOFError, OSError):  # cut short: make it again
         _write(path, make())
         return np.load(path, mmap_mode="r", allow_pickle=False)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Only one program at a time may be in here for the same file."""
+    lock = FileLock(path.with_name(f".{path.name}.lock"))
+    try:
+        lock.acquire()
+    except OSError as error:
+        raise _refused(path, error) from error
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # on Windows, while another one waits
+            Path(lock.lock_file).unlink(missing_ok=True)
+        lock.release()
 
 
 def _write(path: Path, array: np.ndarray) -> None:
@@ -74,9 +97,13 @@ def _write(path: Path, array: np.ndarray) -> None:
             np.save(file, array, allow_pickle=False)
         part.replace(path)
     except OSError as error:
-        raise StorytellerError(
-            f"{path} could not be written ({error.strerror}); free some "
-            "space or name another folder in STORYTELLER_CACHE"
-        ) from error
+        raise _refused(path, error) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _refused(path: Path, error: OSError) -> StorytellerError:
+    return StorytellerError(
+        f"{path} could not be written ({error.strerror}); free some "
+        "space or name another folder in STORYTELLER_CACHE"
+    )

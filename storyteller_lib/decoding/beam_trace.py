@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
+from storyteller_lib.config import shown_rounded
 from storyteller_lib.decoding.rules import Hypothesis
 from storyteller_lib.text import EOS
 
@@ -36,6 +37,7 @@ class StepRecord(NamedTuple):
     kept: Int[Tensor, "batch width"]
 
 
+@shown_rounded
 @dataclass(frozen=True)
 class Candidate:
     """One token after one hypothesis.

@@ -19,7 +19,7 @@ import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
-from storyteller_lib.config import Settings, StorytellerError
+from storyteller_lib.config import Settings, StorytellerError, shown_rounded
 from storyteller_lib.text import EOS, UNK
 
 START = -1
@@ -75,6 +75,7 @@ class DecodingSettings(Settings):
             )
 
 
+@shown_rounded
 @dataclass(frozen=True)
 class Hypothesis:
     """A sequence that was written, and how well it scored.

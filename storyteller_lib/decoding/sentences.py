@@ -20,7 +20,7 @@ import torch
 from jaxtyping import Bool, Int
 from torch import Tensor
 
-from storyteller_lib.config import StorytellerError
+from storyteller_lib.config import StorytellerError, shown_rounded
 from storyteller_lib.decoding.rules import (
     START,
     Hypothesis,
@@ -42,6 +42,7 @@ NOTHING = -2
 """Stands before the first word of the shorter ones of several drafts."""
 
 
+@shown_rounded
 @dataclass(frozen=True)
 class Draft:
     """A story up to the end of a sentence, from which it can go on.

@@ -21,11 +21,12 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 from torch.nn import functional as F
 
-from storyteller_lib.config import StorytellerError
+from storyteller_lib.config import StorytellerError, shown_rounded
 
 Mask = Bool[np.ndarray, "height width"]
 
 
+@shown_rounded
 @dataclass(frozen=True)
 class Pointing:
     """How well one map, or many on average, points at objects.

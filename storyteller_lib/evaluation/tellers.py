@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from tqdm.auto import tqdm
 
-from storyteller_lib.config import StorytellerError
+from storyteller_lib.config import StorytellerError, shown_rounded
 from storyteller_lib.data.world import PictureRecord
 from storyteller_lib.storyteller import Storyteller
 from storyteller_lib.storyteller.candidates import SelectionSettings
@@ -37,6 +37,7 @@ SETTING: dict[str, Any] = {"beam_width": 10, "length": (40, 80)}
 """What every story is asked for, unless a teller says otherwise."""
 
 
+@shown_rounded
 class Told(NamedTuple):
     """A story's text, and the caption it thought fitted best.
 

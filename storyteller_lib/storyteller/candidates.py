@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from storyteller_lib.config import Settings, StorytellerError
+from storyteller_lib.config import Settings, StorytellerError, shown_rounded
 from storyteller_lib.data.photo_captions.concepts import content_words
 from storyteller_lib.decoding.rules import Hypothesis
 
@@ -22,6 +22,7 @@ KEYWORDS = 8
 """So many of the things that a picture's captions name are wished for."""
 
 
+@shown_rounded
 @dataclass(frozen=True)
 class Candidate:
     """A story that was drawn, and how it was judged.

@@ -20,6 +20,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from storyteller_lib.config import shown_rounded
 from storyteller_lib.decoding.keywords import KeywordBonus
 from storyteller_lib.decoding.rules import Hypothesis
 from storyteller_lib.prose_critic import Sentence, sentences_of
@@ -51,6 +52,7 @@ def fluency_of(drawn: Hypothesis, wished: KeywordBonus | None = None) -> float:
     return (drawn.log_prob - bonus) / max(len(drawn.tokens), 1)
 
 
+@shown_rounded
 @dataclass
 class Subject:
     """What the candidates are to be about, and what was found of them so far.

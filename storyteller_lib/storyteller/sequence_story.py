@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from storyteller_lib.config import shown_rounded
 from storyteller_lib.pictures import Picture
 from storyteller_lib.storyteller.story import html_page, named, picture_html
 from storyteller_lib.visual_semantic_embedding.retrieval import ScoredCaption
@@ -20,6 +21,7 @@ _FIGURE = (
 )
 
 
+@shown_rounded
 @dataclass(frozen=True)
 class SequenceStory:
     """What the sequence storyteller returns.

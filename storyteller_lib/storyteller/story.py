@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from storyteller_lib.config import shown_rounded
 from storyteller_lib.decoding.beam_search import Trace
 from storyteller_lib.pictures import Picture
 from storyteller_lib.storyteller.candidates import Candidate
@@ -36,6 +37,7 @@ def lyric_lines(text: str) -> list[str]:
     return [line.strip() for line in lines if line.strip()]
 
 
+@shown_rounded
 @dataclass(frozen=True)
 class Story:
     """What the storyteller returns.

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from storyteller_lib.config import StorytellerError
+from storyteller_lib.config import StorytellerError, shown_rounded
 
 DRAW_SECONDS = 60.0
 """Time between two drawings of the curve; each takes some tenths of one."""
 
 
+@shown_rounded
 @dataclass
 class History:
     """The loss of every step, for curves and logs.

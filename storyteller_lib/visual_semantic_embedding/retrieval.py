@@ -16,7 +16,7 @@ from typing import NamedTuple
 from jaxtyping import Float
 from torch import Tensor
 
-from storyteller_lib.config import StorytellerError
+from storyteller_lib.config import StorytellerError, shown_rounded
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.visual_semantic_embedding import VisualSemanticEmbedding
 
@@ -34,6 +34,7 @@ def check_count(captions: int, most: int) -> None:
         )
 
 
+@shown_rounded
 class ScoredCaption(NamedTuple):
     """A caption and how well it fits.
 

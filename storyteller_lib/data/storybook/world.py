@@ -38,6 +38,8 @@ from storyteller_lib.data.world import (
 
 DEFAULT_SIZES = {"train": 10_000, "val": 500, "test": 1_000}
 DEFAULT_PLOTS = {"train": 1_000, "val": 100, "test": 200}
+FEW = 1_000
+"""Until another process has started, one alone has drawn some 500 scenes."""
 
 
 class StorybookWorld:
@@ -177,7 +179,7 @@ def draw_all(wanted: Sequence[Scene]) -> np.ndarray:
     """
     bar = partial(tqdm, total=len(wanted), desc="drawing scenes")
     cores = min(os.cpu_count() or 1, 8)
-    if cores == 1 or len(wanted) < 200:
+    if cores == 1 or len(wanted) < FEW:
         return np.stack([_pixels(scene) for scene in bar(wanted)])
     with ProcessPoolExecutor(cores, get_context("spawn")) as pool:
         drawn = pool.map(_pixels, wanted, chunksize=50)
