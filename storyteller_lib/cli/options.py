@@ -146,7 +146,7 @@ def show_story(
         "seconds": round(time.perf_counter() - begun, 3),
         "models": models,
     }
-    show(values, as_json, lambda: wrapped(told.text))
+    show(values, as_json, lambda: wrapped(str(told)))
 
 
 def check_file(path: Path | None) -> None:

@@ -61,6 +61,18 @@ NoRepeat = Annotated[
     typer.Option(help="No run of so many words twice; 0 allows all."),
 ]
 
+Recipe = Annotated[
+    str | None,
+    typer.Option(
+        help="retold: after a passage of the story library, made to fit; "
+        "written: word by word; plain: as the originals did. Retold if left "
+        "out, unless something is asked for that only writing has."
+    ),
+]
+BEAM_WIDTH = 50
+WRITING = ("no_repeat", "temperature", "top_k", "top_p", "candidates")
+"""What is asked of a story that is written word by word."""
+
 Captioner = Annotated[
     str,
     typer.Option(
@@ -81,7 +93,7 @@ def story(
     style: StyleName = None,
     style_file: StyleFile = None,
     captions: Captions = None,
-    beam_width: BeamWidth = 50,
+    beam_width: BeamWidth = BEAM_WIDTH,
     strength: Strength = 1.0,
     seed: Seed = None,
     length: Length = None,
@@ -100,6 +112,7 @@ def story(
     candidates: Candidates = None,
     html: Html = None,
     models: ModelsName = "course",
+    recipe: Recipe = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell a story about a picture.
@@ -109,10 +122,11 @@ def story(
 
     Chapter: book/01_a_story_from_a_picture
     """
+    way = _recipe(locals())
     how = _how(locals())
     how |= {"picture": picture, "captions": captions}
     how |= {"captioner": captioner}
-    _tell("story", {"picture": picture}, how, models, as_json, html)
+    _tell("story", {"picture": picture}, how, (models, way), as_json, html)
 
 
 @app.command(
@@ -125,7 +139,7 @@ def retell(
     ],
     style: StyleName = None,
     style_file: StyleFile = None,
-    beam_width: BeamWidth = 50,
+    beam_width: BeamWidth = BEAM_WIDTH,
     strength: Strength = 1.0,
     seed: Seed = None,
     length: Length = None,
@@ -137,6 +151,7 @@ def retell(
     candidates: Candidates = None,
     html: Html = None,
     models: ModelsName = "course",
+    recipe: Recipe = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell a story from your own words instead of a picture.
@@ -146,8 +161,9 @@ def retell(
 
     Chapter: book/08_style_shifting
     """
+    way = _recipe(locals())
     how = _how(locals()) | {"texts": texts}
-    _tell("retell", {"texts": texts}, how, models, as_json, html)
+    _tell("retell", {"texts": texts}, how, (models, way), as_json, html)
 
 
 def _how(given: dict[str, Any]) -> dict[str, Any]:
@@ -163,18 +179,50 @@ def _tell(
     way: str,
     source: dict[str, Any],
     how: dict[str, Any],
-    models: str,
+    models: tuple[str, str | None],
     as_json: bool,
     page: Path | None,
 ) -> None:
-    """Load models, tell a story and print it."""
+    """Load models with a recipe, tell a story and print it."""
     check_file(page)
     from storyteller_lib.storyteller import Storyteller
 
     begun = time.perf_counter()
-    teller = Storyteller.load(models)
+    teller = Storyteller.load(*models)
     told = getattr(teller, way)(**how, progress=True)
     show_story(source, told, begun, teller.models.name, as_json, page)
+
+
+def _recipe(given: dict[str, Any]) -> str | None:
+    """The recipe that was asked for, or the one that fits what was.
+
+    Raises:
+        StorytellerError: if a retold story is to be written word by word.
+    """
+    from storyteller_lib.config import StorytellerError
+    from storyteller_lib.data.library.scenes import LONGEST, SHORTEST
+    from storyteller_lib.storyteller.model_files import (
+        RETOLD,
+        has_shelf,
+        models_folder,
+    )
+
+    asked = [name for name in WRITING if given[name] is not None]
+    if given["beam_width"] != BEAM_WIDTH:
+        asked.append("beam_width")
+    recipe: str | None = given["recipe"]
+    if recipe == RETOLD and asked:
+        option = "--" + asked[0].replace("_", "-")
+        raise StorytellerError(
+            f"a retold story is not written word by word: leave out {option}, "
+            "or take --recipe written"
+        )
+    if recipe is not None or asked:
+        return recipe
+    length = two_numbers(given["length"], "a story") or (SHORTEST, LONGEST)
+    fits = length[0] <= LONGEST and length[1] >= SHORTEST
+    there = has_shelf(models_folder(given["models"]))
+    return RETOLD if fits and there else None
 
 
 def _style(style: str | None, file: str | None) -> str:

@@ -101,7 +101,7 @@ def drafts(world: World, passages: int, about: About) -> list[Draft]:
     found = []
     for number, genre in enumerate(GENRES):
         for passage in world.passages(genre, "train", passages):
-            assert passage.truth is not None
+            assert isinstance(passage.truth, Scene)
             told = [c.text for c in about(passage.truth, rng)]
             found.append(
                 (

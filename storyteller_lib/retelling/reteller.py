@@ -14,13 +14,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import torch
 from jaxtyping import Bool, Float
 from torch import Tensor
 
-from storyteller_lib.config import Settings, StorytellerError
-from storyteller_lib.data.library.scenes import LibraryScene
+from storyteller_lib.config import Settings, StorytellerError, shown_rounded
+from storyteller_lib.data.library.scenes import (
+    LONGEST,
+    SHORTEST,
+    LibraryScene,
+)
 from storyteller_lib.data.world import GENRES
 from storyteller_lib.retelling.exchanging import Exchange
 from storyteller_lib.retelling.finding import Found, find
@@ -60,6 +65,7 @@ class RetellingSettings(Settings):
         self.check_positive("found")
 
 
+@shown_rounded
 @dataclass(frozen=True)
 class Retold:
     """A passage as it is told, what it was made from, and its scores.
@@ -93,6 +99,14 @@ class Retold:
         """What it was made from: ``after scene 1102, a thriller; ...``."""
         changes = "".join(f"; {change}" for change in self.exchanges)
         return f"after scene {self.scene:04d} ({self.genre}){changes}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """What a story was made from, as plain values, for JSON."""
+        return {
+            "scene": self.scene,
+            "genre": self.genre,
+            "exchanges": [vars(change) for change in self.exchanges],
+        }
 
 
 @dataclass
@@ -183,7 +197,7 @@ class Reteller:
             raise StorytellerError(
                 "no passage of the library has "
                 f"{question.length[0]} to {question.length[1]} words: ask "
-                'for 40 to 78, or for recipe="written"'
+                f'for {SHORTEST} to {LONGEST}, or for recipe="written"'
                 if question.length
                 else "there is nothing to tell: no voice has any weight"
             )

@@ -73,6 +73,12 @@ class Shelf:
         """x: the mean thought of a picture's captions."""
         return self.encoder.encode(texts, self.words).mean(dim=0)
 
+    def to(self, place: torch.device) -> None:
+        """Move encoder and vectors to a device."""
+        self.encoder.to(place)
+        for name in ("passages", "sights", "styles", "caption_mean"):
+            setattr(self, name, getattr(self, name).to(place))
+
     @cached_property
     def shown(self) -> list[frozenset[str]]:
         """The concepts that each scene's captions name."""

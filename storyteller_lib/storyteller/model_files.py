@@ -21,6 +21,7 @@ from storyteller_lib.config import StorytellerError
 from storyteller_lib.image_encoder import OwnEncoder, encoder_of
 from storyteller_lib.image_encoder.fc7 import Fc7Encoder, Fc7Settings
 from storyteller_lib.prose_critic import ProseCritic, ProseCriticSettings
+from storyteller_lib.retelling.shelf import VECTORS, load_shelf
 from storyteller_lib.skip_thoughts.combine_skip import (
     ThoughtEncoder,
     thought_encoder,
@@ -41,8 +42,12 @@ from storyteller_lib.visual_semantic_embedding import (
 )
 
 SHIPPED = ("course", "storybook")
-USUAL = "course"
-"""The recipe of a folder's own parts."""
+WRITTEN, PLAIN, RETOLD = RECIPES = ("written", "plain", "retold")
+"""A decoder writes, and the best of many candidates is kept; it writes once,
+as in neural-storyteller: the captions' mean, shifted, one beam; a passage of
+the story library is made to fit."""
+SHELF = "library"
+"""The folder of the story library's vectors in that of the models."""
 
 
 def models_folder(models: str | Path) -> Path:
@@ -75,28 +80,25 @@ def _has_card(folder: Path) -> bool:
         return False
 
 
-def recipe_folder(folder: Path, recipe: str | None) -> Path:
-    """Where the parts that read and write lie, of one recipe.
+def check_recipe(folder: Path, recipe: str) -> None:
+    """Raise StorytellerError unless the models can tell by this recipe.
 
-    The folder itself holds the usual ones. Those of another recipe, which
-    share its image encoder, embedding and caption bank, are in a folder of
-    their own in it, with a card.
-
-    Raises:
-        StorytellerError: if the models know no such recipe.
-
-    Chapter: book/08_style_shifting
+    Chapter: book/10_the_storyteller
     """
-    if recipe in (None, USUAL):
-        return folder
-    others = sorted(card.parent.name for card in folder.glob("*/card.json"))
-    if recipe not in others:
-        known = ", ".join([USUAL, *others])
+    known = [r for r in RECIPES if r != RETOLD or has_shelf(folder)]
+    if recipe not in known:
         raise StorytellerError(
             f"the models in {folder} know no recipe {recipe!r}: they have "
-            f"{known}"
+            f"{', '.join(known)}"
         )
-    return folder / str(recipe)
+
+
+def has_shelf(folder: Path) -> bool:
+    """Whether stories can be retold with the models of this folder.
+
+    Chapter: book/10_the_storyteller
+    """
+    return (folder / SHELF / VECTORS).is_file()
 
 
 def load_models(
@@ -106,8 +108,8 @@ def load_models(
 
     Args:
         models: their name or folder.
-        recipe: which of the ways in which reader and writer were trained;
-            None takes the usual one.
+        recipe: how stories come about, one of ``RECIPES``; None is
+            ``written``.
 
     Raises:
         StorytellerError: if it is not there or a file of it is broken.
@@ -115,9 +117,10 @@ def load_models(
     Chapter: book/01_a_story_from_a_picture
     """
     folder = models_folder(models)
-    own = recipe_folder(folder, recipe)
-    card = read_model_card(own / "card.json")
-    styles = _flat(own / "styles.safetensors")
+    recipe = WRITTEN if recipe is None else recipe
+    check_recipe(folder, recipe)
+    card = read_model_card(folder / "card.json")
+    styles = _flat(folder / "styles.safetensors")
     found = Models(
         image_encoder=load_image_encoder(models),
         embedding=_part(
@@ -127,10 +130,10 @@ def load_models(
         ),
         embedding_words=Vocabulary.load(folder / "embedding_words.txt"),
         bank=load_bank(folder),
-        thoughts=_thoughts(own / "skip_thoughts.safetensors"),
-        words=Vocabulary.load(own / "words.txt"),
+        thoughts=_thoughts(folder / "skip_thoughts.safetensors"),
+        words=Vocabulary.load(folder / "words.txt"),
         decoder=_part(
-            own / "story_decoder.safetensors",
+            folder / "story_decoder.safetensors",
             StoryDecoder,
             StoryDecoderSettings,
         ),
@@ -139,12 +142,12 @@ def load_models(
         styles=styles,
         beam=card["beam"],
         captions=card.get("captions", 100),
-        captions_from=card.get("captions_from", "retrieval"),
+        captions_from=_captions_from(card, recipe),
         name=card["name"],
-        decoder_words=_optional_words(own / "decoder_words.txt"),
-        voices=_voices(own / "voices.safetensors"),
-        selection=card.get("selection", {}),
-        recipe=recipe or USUAL,
+        decoder_words=_optional_words(folder / "decoder_words.txt"),
+        voices=_voices(folder / "voices.safetensors"),
+        selection={} if recipe == PLAIN else card.get("selection", {}),
+        recipe=recipe,
         captioner=_if_there(
             folder / "attention_captioner.safetensors",
             AttentionCaptioner,
@@ -152,11 +155,20 @@ def load_models(
         ),
         caption_words=_optional_words(folder / "caption_words.txt"),
         critic=_if_there(
-            own / "prose_critic.safetensors", ProseCritic, ProseCriticSettings
+            folder / "prose_critic.safetensors",
+            ProseCritic,
+            ProseCriticSettings,
         ),
+        shelf=load_shelf(folder / SHELF) if recipe == RETOLD else None,
     )
-    check_parts(found, own)
+    check_parts(found, folder)
     return found
+
+
+def _captions_from(card: dict[str, Any], recipe: str) -> str:
+    """The plain recipe knows the bank alone."""
+    usual: str = card.get("captions_from", "retrieval")
+    return "retrieval" if recipe == PLAIN else usual
 
 
 def _named(tensors: dict[str, Tensor], name: str, folder: Path) -> Tensor:

@@ -25,6 +25,7 @@ from storyteller_lib.image_encoder import OwnEncoder
 from storyteller_lib.image_encoder.fc7 import Fc7Encoder
 from storyteller_lib.pictures import PictureLike, to_tensor
 from storyteller_lib.prose_critic import ProseCritic
+from storyteller_lib.retelling.shelf import Shelf
 from storyteller_lib.skip_thoughts.combine_skip import (
     ThoughtEncoder,
 )
@@ -63,12 +64,13 @@ class Models:
             mean, in nats; candidates are judged by them.
         selection: how many candidates are drawn and how one is chosen, see
             ``SelectionSettings``; empty tells one story.
-        recipe: how the parts that read and write were trained.
+        recipe: how stories come about, see ``RECIPES``.
         captioner: writes captions, if there is one.
         caption_words: its vocabulary.
         written_mean: the mean thought of captions that it writes, if known.
         captions_from: where captions usually come from, see ``captioners``.
         critic: tells the decoder's prose from people's, if there is one.
+        shelf: the story library, if stories are retold from it.
 
     Chapter: book/01_a_story_from_a_picture
     """
@@ -90,12 +92,13 @@ class Models:
         default_factory=dict
     )
     selection: dict[str, Any] = field(default_factory=dict)
-    recipe: str = "course"
+    recipe: str = "written"
     captioner: AttentionCaptioner | None = None
     caption_words: Vocabulary | None = None
     written_mean: Float[Tensor, " dim"] | None = None
     captions_from: str = "retrieval"
     critic: ProseCritic | None = None
+    shelf: Shelf | None = None
 
     @property
     def written(self) -> Vocabulary:
@@ -117,6 +120,8 @@ class Models:
         self.caption_mean = self.caption_mean.to(place)
         if self.written_mean is not None:
             self.written_mean = self.written_mean.to(place)
+        if self.shelf is not None:
+            self.shelf.to(place)
         return self
 
     def _modules(self) -> dict[str, nn.Module]:

@@ -16,6 +16,7 @@ from typing import Any
 from storyteller_lib.config import shown_rounded
 from storyteller_lib.decoding.beam_search import Trace
 from storyteller_lib.pictures import Picture
+from storyteller_lib.retelling.reteller import Retold
 from storyteller_lib.storyteller.candidates import Candidate
 from storyteller_lib.visual_semantic_embedding.retrieval import ScoredCaption
 
@@ -54,6 +55,8 @@ class Story:
         picture: what the story is about, small, for showing.
         candidates: what else was told, and how it was judged, the story
             itself first; empty if the beam told it alone.
+        source: the library's scene that it is retold after, and what was
+            exchanged; None for a story that was written.
 
     Chapter: book/01_a_story_from_a_picture
     """
@@ -68,9 +71,14 @@ class Story:
     lyric: bool = False
     picture: Picture | None = field(default=None, repr=False, compare=False)
     candidates: tuple[Candidate, ...] = field(default=(), repr=False)
+    source: Retold | None = None
 
     def __str__(self) -> str:
-        return self.text
+        return (
+            self.text
+            if self.source is None
+            else (f"{self.text}\n({self.source.source})")
+        )
 
     @property
     def named_style(self) -> str:
@@ -98,6 +106,8 @@ class Story:
             values["candidates"] = [
                 {"text": one.text, **one.scores()} for one in self.candidates
             ]
+        if self.source is not None:
+            values["source"] = self.source.to_dict()
         if self.trace is not None:
             values["trace"] = self.trace.as_dict()
         return values
@@ -110,6 +120,11 @@ class Story:
         """The story as a notebook shows it."""
         seen = html.escape(self.captions[0].text) if self.captions else ""
         told = html.escape(self.text).replace("\n", "<br>")
+        after = (
+            ""
+            if self.source is None
+            else (f"; {html.escape(self.source.source)} of the story library")
+        )
         return (
             '<figure style="margin:1em 0;max-width:40em">'
             f"{picture_html(self.picture)}"
@@ -117,7 +132,7 @@ class Story:
             'border-left:3px solid #c8773a;padding-left:1em;margin:0">'
             f"{told}</blockquote><figcaption><small>"
             f"{html.escape(self.named_style)}, from captions such as "
-            f"<em>{seen}</em></small></figcaption></figure>"
+            f"<em>{seen}</em>{after}</small></figcaption></figure>"
         )
 
 

@@ -19,8 +19,10 @@ from torch import Tensor
 
 from storyteller_lib.decoding.beam_search import BeamResult
 from storyteller_lib.pictures import Picture, PictureLike, load_picture
+from storyteller_lib.retelling.reteller import Retold
 from storyteller_lib.storyteller.candidates import Candidate, SelectionSettings
 from storyteller_lib.storyteller.model_files import load_models
+from storyteller_lib.storyteller.retold import retold
 from storyteller_lib.storyteller.selection import Selection
 from storyteller_lib.storyteller.stages import (
     Stages,
@@ -56,9 +58,10 @@ class Storyteller(Stages):
         Args:
             models: ``course`` (photographs and novels), ``storybook``, or
                 a folder that ``make models`` wrote.
-            recipe: of the course models, ``plain`` is the original recipe
-                (the captions' mean, shifted, one beam), ``course`` what
-                this book adds to it; None is the latter.
+            recipe: ``written``, as this book writes stories (None is the
+                same); ``plain``, the original recipe (the captions' mean,
+                shifted, one beam); ``retold``, after a passage of the
+                story library, which is made to fit the picture.
 
         Raises:
             StorytellerError: if there are no such models, or a file of
@@ -164,6 +167,11 @@ class Storyteller(Stages):
         thought = self.shift(
             self.think(texts, how.progress), style, how.strength, c
         )
+        if image is not None:
+            image.thumbnail((SHOWN, SHOWN))
+        if self.models.shelf is not None:
+            found_in = retold(self.models, texts, style, how, thought, eye)
+            return self._after(found_in[0], found, style, how, image)
         drawn: list[Candidate] = []
         selection = self._selection(how)
         if selection.settings.candidates > 1:
@@ -182,8 +190,6 @@ class Storyteller(Stages):
                 how.progress,
             )[0]
         text = self.write(told.best)
-        if image is not None:
-            image.thumbnail((SHOWN, SHOWN))
         return Story(
             text="\n".join(lyric_lines(text)) if how.lyric else text,
             captions=tuple(found),
@@ -195,6 +201,27 @@ class Storyteller(Stages):
             lyric=how.lyric,
             picture=image,
             candidates=tuple(drawn),
+        )
+
+    def _after(
+        self,
+        told: Retold,
+        found: Sequence[ScoredCaption],
+        style: Mapping[str, float],
+        how: Telling,
+        image: Picture | None,
+    ) -> Story:
+        """A story retold after a scene of the library."""
+        return Story(
+            text="\n".join(lyric_lines(told.text)) if how.lyric else told.text,
+            captions=tuple(found),
+            style=shown_weights(style),
+            strength=how.strength,
+            seed=how.seed,
+            score=told.total,
+            lyric=how.lyric,
+            picture=image,
+            source=told,
         )
 
     def _selection(self, how: Telling) -> Selection:

@@ -22,6 +22,8 @@ from storyteller_lib.data.storybook.lexicon import GENRES
 TEXTS = Path(__file__).parent / "texts"
 A_FILE = 120
 """Numbers a file: ``scenes10.txt`` holds those from 1200 to 1319."""
+SHORTEST, LONGEST = 40, 78
+"""Fewest and most words of a passage."""
 HUNDRED, FIRST_VAL, FIRST_TEST = 100, 90, 95
 """Of each hundred numbers, those from 90 are val, from 95 test, for ever."""
 

@@ -1,0 +1,79 @@
+"""What the recipe ``retold`` needs, written beside the course models.
+
+    STORYTELLER_DATA=... python -m data_scripts.library.pack
+
+Reads the whole library with the encoder that ``thoughts`` trained, places the
+captions of its scenes in the visual-semantic space, and takes c, the mean
+thought of captions, from what the course's own captioners say of photographs:
+it must be of the kind of captions that stories are told from.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from data_scripts.library.thoughts import COURSE, RUNS
+from storyteller_lib.checkpoints import load_weights, read_settings
+from storyteller_lib.data.library.scenes import library_scenes
+from storyteller_lib.data.real.world import RealWorld
+from storyteller_lib.retelling.shelf import make_shelf, save_shelf
+from storyteller_lib.skip_thoughts import (
+    SkipThoughtEncoder,
+    SkipThoughtSettings,
+)
+from storyteller_lib.storyteller import Storyteller
+from storyteller_lib.storyteller.model_files import SHELF
+from storyteller_lib.text import Vocabulary
+
+PHOTOGRAPHS = 150
+
+
+def photographs_captions(teller: Storyteller, count: int) -> list[str]:
+    """What the captioners say of the first train photographs."""
+    models = teller.models
+    return [
+        caption.text
+        for picture in tqdm(RealWorld().pictures("train", count), "captions")
+        for caption in teller.captions(
+            picture.open(), models.captions, models.captions_from
+        )
+    ]
+
+
+def sights(teller: Storyteller) -> Tensor:
+    """The mean place of each scene's captions among the pictures'."""
+    models = teller.models
+    texts = [text for scene in library_scenes() for text in scene.captions]
+    found = models.embedding.embed_texts(texts, models.embedding_words)
+    return found.unflatten(0, (-1, 2)).mean(dim=1)
+
+
+def main() -> None:
+    """Make the shelf and write it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=Path, default=RUNS)
+    parser.add_argument("--photographs", type=int, default=PHOTOGRAPHS)
+    chosen = parser.parse_args()
+    path = chosen.runs / "skip_thoughts.safetensors"
+    encoder = SkipThoughtEncoder(
+        SkipThoughtSettings.from_dict(read_settings(path))
+    )
+    load_weights(path, encoder)
+    words = Vocabulary.load(chosen.runs / "words.txt")
+    teller = Storyteller.load("course")
+    with torch.inference_mode():
+        shelf = make_shelf(
+            library_scenes(), encoder.eval(), words, sights(teller)
+        )
+        said = photographs_captions(teller, chosen.photographs)
+        shelf.caption_mean = shelf.encoder.encode(said, words).mean(dim=0)
+    save_shelf(COURSE / SHELF, shelf)
+
+
+if __name__ == "__main__":
+    main()
