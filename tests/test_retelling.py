@@ -46,6 +46,8 @@ from tests.tiny import WORDS, tiny_models
         ("Cars! The car stopped.", "car", "bus", "Buses! The bus stopped."),
         ("A sheep met six sheep.", "sheep", "goat", "A goat met six goats."),
         ("The lads sat down.", "boy", "girl", "The girls sat down."),
+        ("A German shepherd barked.", "german shepherd", "dog",
+         "A dog barked."),
         ("He sat on the sand.", "sand", "beach", "He sat on the beach."),
     ],
 )  # fmt: skip
@@ -256,7 +258,7 @@ def test_blends_draw_from_each_voice_by_its_weight(
     reteller: Reteller,
 ) -> None:
     voices = {"thriller": 0.75, "romance": 0.25}
-    settings = RetellingSettings(found=20)
+    settings = RetellingSettings(found=20, read=20)
     by = Reteller(reteller.shelf, reteller.decoder, WORDS, settings)
     genres = [r.genre for r in by.tell(Question(["a dog sleeps"], voices))]
     assert genres.count("thriller") == 15 and genres.count("romance") == 5
@@ -297,7 +299,7 @@ def test_exchanges_cost_what_the_decoder_says(reteller: Reteller) -> None:
     thought = torch.randn(12, generator=torch.Generator().manual_seed(2))
     captions = ["a man in a blue shirt with a canoe on a lake"] * 3
     ask = Question(captions, {"adventure": 1.0}, thought=thought)
-    settings = RetellingSettings(found=40)
+    settings = RetellingSettings(found=40, read=40)
     by = Reteller(reteller.shelf, reteller.decoder, WORDS, settings)
     told = by.tell(ask)
     assert all(one.fluency < 0 for one in told)

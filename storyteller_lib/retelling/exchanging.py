@@ -74,7 +74,9 @@ def exchange(text: str, old: str, new: str) -> str | None:
     pieces, end = [], 0
     for place, word in zip(places, words, strict=True):
         assert word is not None
-        pieces += [text[end : place.start], _cased(word, text[place.start])]
+        first = _begins_sentence(text[: place.start])
+        word = word[0].upper() + word[1:] if first else word
+        pieces += [text[end : place.start], word]
         end = place.end
     changed = fix_articles("".join([*pieces, text[end:]]))
     if gender == wanted:
@@ -121,8 +123,8 @@ def _word(pattern: re.Pattern[str], text: str) -> str:
     return found[1].lower() if found else ""
 
 
-def _cased(word: str, first: str) -> str:
-    return word[0].upper() + word[1:] if first.isupper() else word
+def _begins_sentence(before: str) -> bool:
+    return not before.strip() or before.rstrip()[-1] in ".!?"
 
 
 def _single_nouns() -> frozenset[str]:

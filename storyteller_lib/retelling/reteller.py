@@ -24,7 +24,6 @@ from storyteller_lib.config import Settings, StorytellerError, shown_rounded
 from storyteller_lib.data.library.scenes import (
     LONGEST,
     SHORTEST,
-    LibraryScene,
 )
 from storyteller_lib.data.world import GENRES
 from storyteller_lib.retelling.exchanging import Exchange
@@ -44,7 +43,8 @@ class RetellingSettings(Settings):
     """How passages are found, and by what one is chosen.
 
     Attributes:
-        found: how many passages are looked at closely.
+        found: how many passages are made to fit.
+        read: how many of them the decoder reads.
         sight: what the picture weighs beside the thought, in finding.
         fit: weight of naming what the picture shows.
         fluency: weight of the decoder's opinion, in nats a word.
@@ -54,15 +54,16 @@ class RetellingSettings(Settings):
     Chapter: book/10_the_storyteller
     """
 
-    found: int = 60
+    found: int = 150
+    read: int = 8
     sight: float = 1.0
-    fit: float = 6.0
+    fit: float = 12.0
     fluency: float = 0.5
     strain: float = 0.1
     chance: float = 0.3
 
     def __post_init__(self) -> None:
-        self.check_positive("found")
+        self.check_positive("found", "read")
 
 
 @shown_rounded
@@ -164,17 +165,21 @@ class Reteller:
         """
         found = self._find(question)
         seen = Seen.of(question.captions)
-        fitted = [self._fit(one, seen, question) for one in found]
-        fluency, strain = self._read(found, fitted, question)
-        told = [
-            self._scored(*parts)
-            for parts in zip(found, fitted, fluency, strain, strict=True)
+        luck = self._luck(len(found), question.seed)
+        pairs = [(one, self._fit(one, seen, question)) for one in found]
+        hopes = [
+            one.nearness + self.settings.fit * fitted.fit + lucky
+            for (one, fitted), lucky in zip(pairs, luck, strict=True)
         ]
-        luck = self._luck(len(told), question.seed)
-        order = sorted(
-            range(len(told)), key=lambda i: -told[i].total - luck[i]
-        )
-        return [told[i] for i in order]
+        order = sorted(range(len(pairs)), key=lambda i: -hopes[i])
+        best = order[: self.settings.read]
+        readings = self._read([pairs[i] for i in best], question)
+        told = [
+            self._scored(*pairs[i], *reading)
+            for i, reading in zip(best, readings, strict=True)
+        ]
+        lucky = {one.scene: luck[i] for i, one in zip(best, told, strict=True)}
+        return sorted(told, key=lambda o: -o.total - lucky[o.scene])
 
     def _find(self, question: Question) -> list[Found]:
         """The nearest passages, of each voice by its weight."""
@@ -213,36 +218,41 @@ class Reteller:
         return (fewest <= words) & (words <= most)
 
     def _fit(self, found: Found, seen: Seen, question: Question) -> Fitted:
-        scene = self.shelf.scenes[found.row]
         shown = self.shelf.shown[found.row]
-        passage = _passage(scene, found.genre, question)
+        passage = self._written(found, question)
         return fit(passage, shown, seen, self.shelf.rarity)
 
     @torch.no_grad()
     def _read(
-        self,
-        found: Sequence[Found],
-        fitted: Sequence[Fitted],
-        question: Question,
-    ) -> tuple[list[float], list[float]]:
+        self, pairs: Sequence[tuple[Found, Fitted]], question: Question
+    ) -> list[tuple[float, float]]:
         """Mean log-probability of each text, and what exchanges cost it."""
         if question.thought is None:
-            return [0.0] * len(found), [0.0] * len(found)
-        changed = [i for i, one in enumerate(fitted) if one.exchanges]
-        written = [
-            _passage(self.shelf.scenes[found[i].row], found[i].genre, question)
-            for i in changed
-        ]
-        texts = [one.text for one in fitted] + written
+            return [(0.0, 0.0)] * len(pairs)
+        changed = [pair for pair in pairs if pair[1].exchanges]
+        written = [self._written(one, question) for one, _ in changed]
+        texts = [fitted.text for _, fitted in pairs] + written
         ids = [self.words.encode(tokenise(text)) for text in texts]
         thoughts = question.thought.expand(len(ids), -1)
         surprise = self.decoder.surprise(passage_batch(thoughts, ids))
         each = surprise.split([len(row) + 1 for row in ids])
-        fluency = [-float(part.mean()) for part in each[: len(fitted)]]
-        strain = [0.0] * len(fitted)
-        for i, part in zip(changed, each[len(fitted) :], strict=True):
-            strain[i] = float(each[i].sum() - part.sum())
-        return fluency, strain
+        before = iter(each[len(pairs) :])
+        return [
+            (
+                -float(now.mean()),
+                float(now.sum() - next(before).sum())
+                if fitted.exchanges
+                else 0.0,
+            )
+            for (_, fitted), now in zip(pairs, each, strict=False)
+        ]
+
+    def _written(self, found: Found, question: Question) -> str:
+        """A passage as the library has it; at strength 0 the captions."""
+        scene = self.shelf.scenes[found.row]
+        if question.strength == 0:
+            return " ".join(scene.captions)
+        return scene.passages[found.genre]
 
     def _scored(
         self, found: Found, fitted: Fitted, fluency: float, strain: float
@@ -270,10 +280,3 @@ class Reteller:
         chance = torch.Generator().manual_seed(seed)
         drawn = torch.rand(count, generator=chance).clamp(1e-9, 1 - 1e-9)
         return (-self.settings.chance * (-drawn.log()).log()).tolist()
-
-
-def _passage(scene: LibraryScene, genre: str, question: Question) -> str:
-    """What is told of a scene: at strength 0 no voice, but its captions."""
-    if question.strength == 0:
-        return " ".join(scene.captions)
-    return scene.passages[genre]
