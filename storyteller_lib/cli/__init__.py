@@ -9,6 +9,7 @@ Chapter: book/01_a_story_from_a_picture
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 from collections.abc import Sequence
@@ -81,6 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _refuse(str(error))
     if code == STOPPED:
         print("storyteller: stopped", file=sys.stderr)
+    if arguments is None:  # the program ends: nothing is worth a search
+        gc.freeze()
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -5,6 +5,7 @@ Chapter: book/01_a_story_from_a_picture
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import textwrap
@@ -192,6 +193,25 @@ def wrapped(text: str) -> str:
     Chapter: book/01_a_story_from_a_picture
     """
     return "\n".join(textwrap.fill(line, WIDTH) for line in text.split("\n"))
+
+
+@contextmanager
+def in_one_go() -> Iterator[None]:
+    """No search for garbage that goes in circles, until it is over.
+
+    A story is told in two seconds and leaves none; but Python would search
+    again and again among the half a million objects of PyTorch, which takes
+    a third as long as PyTorch's import does.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searched:
+            gc.enable()
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from storyteller_lib.cli.options import (
     TopP,
     check_file,
     group,
+    in_one_go,
     show,
     show_story,
     two_numbers,
@@ -169,12 +170,13 @@ def _tell(
 ) -> None:
     """Load models, tell a story and print it."""
     check_file(page)
-    from storyteller_lib.storyteller import Storyteller
+    with in_one_go():
+        from storyteller_lib.storyteller import Storyteller
 
-    begun = time.perf_counter()
-    teller = Storyteller.load(models)
-    told = getattr(teller, way)(**how, progress=True)
-    show_story(source, told, begun, teller.models.name, as_json, page)
+        begun = time.perf_counter()
+        teller = Storyteller.load(models)
+        told = getattr(teller, way)(**how, progress=True)
+        show_story(source, told, begun, teller.models.name, as_json, page)
 
 
 def _style(style: str | None, file: str | None) -> str:

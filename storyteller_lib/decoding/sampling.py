@@ -20,6 +20,7 @@ from jaxtyping import Float, Int
 from torch import Tensor
 
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.decoding.beams import top_candidates
 from storyteller_lib.decoding.rules import (
     START,
     DecodingSettings,
@@ -35,6 +36,10 @@ from storyteller_lib.text import EOS
 
 FEW = 512
 """A nucleus of so many tokens is found without sorting the others."""
+
+CHUNK = 8
+"""In chunks of so many the best few hundred of ten thousand are found
+soonest, see ``top_candidates``."""
 
 COLDEST, HOTTEST = 0.01, 100.0
 """Beyond them nothing changes but the numbers, which overflow."""
@@ -178,7 +183,8 @@ def draw_tokens(
     scores = scores / settings.temperature
     places = None
     if settings.top_k:  # all that follows needs to look at these only
-        scores, places = scores.topk(min(settings.top_k, scores.shape[1]))
+        count = min(settings.top_k, scores.shape[1])
+        scores, places = top_candidates(scores, count, CHUNK)
     if settings.top_p < 1:
         scores = keep_top_p(scores, settings.top_p)
     drawn = torch.multinomial(scores.softmax(1), 1, generator=generator)

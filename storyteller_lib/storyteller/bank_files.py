@@ -86,7 +86,7 @@ def _unit_vectors(kept: dict[str, Tensor]) -> Tensor:
     ends = vectors.aminmax() if vectors.numel() else ()
     if not all(end.isfinite() for end in ends):
         raise StorytellerError("its vectors are no rows of numbers")
-    return nn.functional.normalize(vectors, dim=1)
+    return vectors.div_(vectors.norm(dim=1, keepdim=True).clamp_(min=1e-12))
 
 
 def _read_texts(path: Path) -> list[str]:
