@@ -14,7 +14,6 @@ from typing import Any
 import torch
 from torch.overrides import TorchFunctionMode
 
-
 DRAWING = ("kaiming_uniform_", "normal_", "uniform_")
 
 

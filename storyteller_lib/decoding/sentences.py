@@ -151,13 +151,13 @@ def next_sentences(
     found: list[Draft] = []
     while len(rows.log_probs) > NOT_WAITED_FOR * len(drafts):
         log_probs, rows.state = step(rows.last, rows.state)
-        log_probs = checked(log_probs, len(rows.last))
-        scores = log_probs[rows.twins].float()
+        scores = checked(log_probs, len(rows.last)).float().clone()
         refuse_nan(scores.amax(dim=1), rows.tokens.shape[1])
         rules.apply(scores, rows.tokens)
         stuck = scores.amax(dim=1) == -math.inf  # nothing is left to say
-        words = draw_tokens(scores, settings, generator)
-        chances = log_probs[rows.twins, words].masked_fill(stuck, 0.0)
+        log_probs = log_probs.masked_fill(stuck[:, None], 0.0)
+        words = draw_tokens(scores, settings, generator, rows.twins)
+        chances = log_probs[rows.twins, words]
         found += rows.say(words, chances, ends, settings.max_length)
     return found
 
@@ -165,8 +165,8 @@ def next_sentences(
 class _Rows:
     """Drafts in the middle of a sentence, side by side.
 
-    Those that have said the same are one row for the model: many begin
-    alike, all of them if they go on from one draft.
+    Those that have said the same are one row for the model, ``twins`` tells
+    which: many begin alike, all of them if they go on from one draft.
 
     Args:
         drafts: from which they go on; the same one may come many times.
@@ -176,49 +176,59 @@ class _Rows:
         different = list({id(draft): draft for draft in drafts}.values())
         row_of = {id(draft): row for row, draft in enumerate(different)}
         self.state = stacked([draft.state for draft in different])
-        self.tokens = _side_by_side(drafts).to(rows_of(self.state)[1])
+        place = rows_of(self.state)[1]
+        self.tokens = _side_by_side(different).to(place)
+        self.twins = torch.tensor([row_of[id(d)] for d in drafts]).to(place)
         self.log_probs = [draft.log_prob for draft in drafts]
-        self.twins = [row_of[id(draft)] for draft in drafts]
-        self.last = self.tokens.new_tensor(
-            [(START, *draft.tokens)[-1] for draft in different]
-        )
+
+    @property
+    def last(self) -> Int[Tensor, " states"]:
+        """The last token of each row of the model."""
+        if not self.tokens.shape[1]:
+            return self.tokens.new_full((len(self.tokens),), START)
+        return self.tokens[:, -1]
 
     def say(
         self,
-        words: Int[Tensor, " rows"],
-        chances: Float[Tensor, " rows"],
+        words: Int[Tensor, " drafts"],
+        chances: Float[Tensor, " drafts"],
         ends: Bool[Tensor, " vocabulary"],
         most: int,
     ) -> list[Draft]:
         """Each draft says a word; those leave that end a sentence by it."""
-        self.tokens = torch.cat([self.tokens, words[:, None]], dim=1)
         pairs = zip(self.log_probs, chances.tolist(), strict=True)
         self.log_probs = [before + chance for before, chance in pairs]
-        over = (words == EOS) | ((self.tokens != NOTHING).sum(dim=1) >= most)
+        lengths = (self.tokens != NOTHING).sum(dim=1)[self.twins] + 1
+        over = (words == EOS) | (lengths >= most)
         leaves = (over | ends.to(words.device)[words]).tolist()
+        said = list(zip(self.twins.tolist(), words.tolist(), strict=True))
         left = [
-            self._draft(row, is_over)
+            self._draft(*said[row], self.log_probs[row], is_over)
             for row, is_over in enumerate(over.tolist())
             if leaves[row]
         ]
-        self._keep([row for row, gone in enumerate(leaves) if not gone])
+        stay = [row for row, gone in enumerate(leaves) if not gone]
+        self.log_probs = [self.log_probs[row] for row in stay]
+        self._go_on([said[row] for row in stay])
         return left
 
-    def _draft(self, row: int, over: bool) -> Draft:
-        said = (t for t in self.tokens[row].tolist() if t not in (NOTHING, EOS))
-        state = _rows(self.state, [self.twins[row]])
-        return Draft(tuple(said), state, self.log_probs[row], over)
+    def _draft(
+        self, row: int, word: int, log_prob: float, over: bool
+    ) -> Draft:
+        tokens = [*self.tokens[row].tolist(), word]
+        said = tuple(t for t in tokens if t not in (NOTHING, EOS))
+        state = map_state(lambda part: part[row : row + 1], self.state)
+        return Draft(said, state, log_prob, over)
 
-    def _keep(self, rows: Sequence[int]) -> None:
-        """Only these rows, and one state for those that said the same."""
-        self.tokens = self.tokens[rows]
-        self.log_probs = [self.log_probs[row] for row in rows]
-        words = self.tokens[:, -1].tolist()
-        said = list(zip([self.twins[row] for row in rows], words, strict=True))
+    def _go_on(self, said: Sequence[tuple[int, int]]) -> None:
+        """The rows from which drafts go on, each with the word they said."""
         row_of = {pair: row for row, pair in enumerate(dict.fromkeys(said))}
-        self.twins = [row_of[pair] for pair in said]
-        self.state = _rows(self.state, [before for before, _ in row_of])
-        self.last = self.tokens.new_tensor([word for _, word in row_of])
+        pairs = torch.tensor(list(row_of), dtype=torch.long).view(-1, 2)
+        rows, words = pairs.to(self.tokens.device).unbind(1)
+        before = self.tokens[rows]
+        self.tokens = torch.cat([before, words[:, None]], dim=1)
+        self.twins = rows.new_tensor([row_of[pair] for pair in said])
+        self.state = map_state(lambda part: part[rows], self.state)
 
 
 def _side_by_side(drafts: Sequence[Draft]) -> Int[Tensor, "rows length"]:
@@ -229,9 +239,3 @@ def _side_by_side(drafts: Sequence[Draft]) -> Int[Tensor, "rows length"]:
         for draft in drafts
     ]
     return torch.tensor(table, dtype=torch.long).view(len(drafts), longest)
-
-
-def _rows(state: State, rows: Sequence[int]) -> State:
-    """Some rows of a state."""
-    chosen = torch.tensor(rows, dtype=torch.long)
-    return map_state(lambda t: t[chosen.to(t.device)], state)

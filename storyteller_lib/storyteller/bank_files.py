@@ -14,7 +14,7 @@ import zlib
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from storyteller_lib.checkpoints import load_weights, save_weights
 from storyteller_lib.config import StorytellerError
