@@ -9,6 +9,7 @@ Chapter: book/01_a_story_from_a_picture
 
 from __future__ import annotations
 
+import atexit
 import gc
 import io
 import sys
@@ -61,6 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     if isinstance(sys.stdout, io.TextIOWrapper):  # names that it cannot show
         sys.stdout.reconfigure(errors="backslashreplace")
+    atexit.register(gc.freeze)  # at the end nothing is worth a search
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         Path.cwd()
@@ -82,8 +84,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _refuse(str(error))
     if code == STOPPED:
         print("storyteller: stopped", file=sys.stderr)
-    if arguments is None:  # the program ends: nothing is worth a search
-        gc.freeze()
     sys.exit(code if isinstance(code, int) else 0)
 
 
