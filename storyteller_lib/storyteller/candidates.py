@@ -118,8 +118,7 @@ def concept_shares(captions: Sequence[str]) -> dict[str, float]:
 
     Chapter: book/09_beam_search
     """
-    each = (dict.fromkeys(content_words(text)) for text in captions)
-    named = Counter(concept for concepts in each for concept in concepts)
+    named = Counter(c for text in captions for c in set(content_words(text)))
     return {c: n / len(captions) for c, n in named.most_common()}
 
 
