@@ -133,27 +133,6 @@ def test_one_candidate_is_what_sampling_draws() -> None:
         assert alone.tokens == drawn.tokens
 
 
-def test_drafts_that_said_the_same_are_read_once() -> None:
-    rows: list[int] = []
-
-    def counting(last: Tensor, state: State) -> tuple[Tensor, State]:
-        rows.append(len(last))
-        return step(last, state)
-
-    write_by_sentence(
-        counting,
-        start(),
-        by_share_of_a,
-        ENDS,
-        settings=SamplingSettings(max_length=30),
-        candidates=40,
-        enough=lambda tokens: True,
-    )
-    assert rows[0] == 1  # nothing was said
-    assert rows[1] <= 3  # A, B or C
-    assert rows[2] <= 6
-
-
 def test_what_is_banned_is_never_written() -> None:
     drafts = write(banned=[B], enough=lambda t: len(t) > 8)
     assert all(B not in draft.tokens for draft in drafts)

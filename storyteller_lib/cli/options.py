@@ -197,14 +197,17 @@ def wrapped(text: str) -> str:
 
 @contextmanager
 def in_one_go() -> Iterator[None]:
-    """No search for garbage that goes in circles, until it is over.
+    """A piece of work that is over soon, and PyTorch's import with it.
 
-    A story is told in two seconds and leaves none; but Python would search
-    again and again among the half a million objects of PyTorch, which takes
-    a third as long as PyTorch's import does.
+    It leaves no garbage that goes in circles; but Python would search for
+    some again and again among all the objects of PyTorch, for a quarter of
+    the time that PyTorch's import takes. And its products are small: threads
+    that wait for one another shall sleep, for where other programs run, too,
+    those that spin take ten times the time.
 
     Chapter: book/01_a_story_from_a_picture
     """
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     searched = gc.isenabled()
     gc.disable()
     try:

@@ -77,6 +77,7 @@ Captioner = Annotated[
     "--length 40-80\n\n"
     "Example: storyteller story dog.jpg --candidates 8 --html dog.html"
 )
+@in_one_go()
 def story(
     picture: Picture,
     style: StyleName = None,
@@ -120,6 +121,7 @@ def story(
     help="Tell a story from your own words instead of a picture.\n\n"
     'Example: storyteller retell "A dog runs on a beach." --style romance'
 )
+@in_one_go()
 def retell(
     texts: Annotated[
         list[str], typer.Argument(help="Sentences that say what it is about.")
@@ -170,13 +172,12 @@ def _tell(
 ) -> None:
     """Load models, tell a story and print it."""
     check_file(page)
-    with in_one_go():
-        from storyteller_lib.storyteller import Storyteller
+    from storyteller_lib.storyteller import Storyteller
 
-        begun = time.perf_counter()
-        teller = Storyteller.load(models)
-        told = getattr(teller, way)(**how, progress=True)
-        show_story(source, told, begun, teller.models.name, as_json, page)
+    begun = time.perf_counter()
+    teller = Storyteller.load(models)
+    told = getattr(teller, way)(**how, progress=True)
+    show_story(source, told, begun, teller.models.name, as_json, page)
 
 
 def _style(style: str | None, file: str | None) -> str:
@@ -203,6 +204,7 @@ def _style(style: str | None, file: str | None) -> str:
     help="Find the captions that fit a picture best.\n\n"
     "Example: storyteller caption dog.jpg --captions 3"
 )
+@in_one_go()
 def caption(
     picture: Picture,
     captions: Annotated[int, typer.Option(help="How many captions.")] = 5,

@@ -194,16 +194,8 @@ def draw_tokens(
     scores: Float[Tensor, "rows vocabulary"],
     settings: SamplingSettings,
     generator: torch.Generator,
-    rows: Int[Tensor, " drawn"] | None = None,
-) -> Int[Tensor, " drawn"]:
+) -> Int[Tensor, " rows"]:
     """One token drawn for each row; eos where every token is forbidden.
-
-    Args:
-        scores: of the tokens; they are changed.
-        settings: how to draw.
-        generator: the source of chance.
-        rows: draw from these rows, from some of them often; else from each
-            once.
 
     Chapter: book/09_beam_search
     """
@@ -215,15 +207,10 @@ def draw_tokens(
         scores, places = best_tokens(scores, settings.top_k)
     if settings.top_p < 1:
         scores = keep_top_p(scores, settings.top_p)
-    chances = scores.softmax(1)
-    if rows is not None:
-        chances = chances[rows]
-    drawn = torch.multinomial(chances, 1, generator=generator)[:, 0]
-    if places is None:
-        return drawn
-    if rows is None:
-        rows = torch.arange(len(places), device=places.device)
-    return places[rows, drawn]
+    drawn = torch.multinomial(scores.softmax(1), 1, generator=generator)
+    if places is not None:
+        drawn = places.gather(1, drawn)
+    return drawn[:, 0]
 
 
 def _hypotheses(

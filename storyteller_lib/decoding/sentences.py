@@ -149,15 +149,15 @@ def next_sentences(
     """
     rows = _Rows(drafts)
     found: list[Draft] = []
-    while len(rows.log_probs) > NOT_WAITED_FOR * len(drafts):
+    while len(rows.tokens) > NOT_WAITED_FOR * len(drafts):
         log_probs, rows.state = step(rows.last, rows.state)
-        scores = checked(log_probs, len(rows.last)).float().clone()
+        scores = checked(log_probs, len(rows.tokens)).float().clone()
         refuse_nan(scores.amax(dim=1), rows.tokens.shape[1])
         rules.apply(scores, rows.tokens)
         stuck = scores.amax(dim=1) == -math.inf  # nothing is left to say
-        log_probs = log_probs.masked_fill(stuck[:, None], 0.0)
-        words = draw_tokens(scores, settings, generator, rows.twins)
-        chances = log_probs[rows.twins, words]
+        words = draw_tokens(scores, settings, generator)
+        chances = log_probs.gather(1, words[:, None])[:, 0]  # (rows)
+        chances = chances.masked_fill(stuck, 0.0)
         found += rows.say(words, chances, ends, settings.max_length)
     return found
 
@@ -165,70 +165,56 @@ def next_sentences(
 class _Rows:
     """Drafts in the middle of a sentence, side by side.
 
-    Those that have said the same are one row for the model, ``twins`` tells
-    which: many begin alike, all of them if they go on from one draft.
-
     Args:
         drafts: from which they go on; the same one may come many times.
     """
 
     def __init__(self, drafts: Sequence[Draft]) -> None:
-        different = list({id(draft): draft for draft in drafts}.values())
-        row_of = {id(draft): row for row, draft in enumerate(different)}
-        self.state = stacked([draft.state for draft in different])
-        place = rows_of(self.state)[1]
-        self.tokens = _side_by_side(different).to(place)
-        self.twins = torch.tensor([row_of[id(d)] for d in drafts]).to(place)
+        self.state = stacked([draft.state for draft in drafts])
+        self.tokens = _side_by_side(drafts).to(rows_of(self.state)[1])
         self.log_probs = [draft.log_prob for draft in drafts]
 
     @property
-    def last(self) -> Int[Tensor, " states"]:
-        """The last token of each row of the model."""
+    def last(self) -> Int[Tensor, " rows"]:
+        """The last token of each."""
         if not self.tokens.shape[1]:
             return self.tokens.new_full((len(self.tokens),), START)
         return self.tokens[:, -1]
 
     def say(
         self,
-        words: Int[Tensor, " drafts"],
-        chances: Float[Tensor, " drafts"],
+        words: Int[Tensor, " rows"],
+        chances: Float[Tensor, " rows"],
         ends: Bool[Tensor, " vocabulary"],
         most: int,
     ) -> list[Draft]:
-        """Each draft says a word; those leave that end a sentence by it."""
+        """Each says a word; those leave that end their sentence by it."""
+        self.tokens = torch.cat([self.tokens, words[:, None]], dim=1)
         pairs = zip(self.log_probs, chances.tolist(), strict=True)
         self.log_probs = [before + chance for before, chance in pairs]
-        lengths = (self.tokens != NOTHING).sum(dim=1)[self.twins] + 1
+        lengths = (self.tokens != NOTHING).sum(dim=1)  # (rows)
         over = (words == EOS) | (lengths >= most)
         leaves = (over | ends.to(words.device)[words]).tolist()
-        said = list(zip(self.twins.tolist(), words.tolist(), strict=True))
         left = [
-            self._draft(*said[row], self.log_probs[row], is_over)
+            self._draft(row, is_over)
             for row, is_over in enumerate(over.tolist())
             if leaves[row]
         ]
-        stay = [row for row, gone in enumerate(leaves) if not gone]
-        self.log_probs = [self.log_probs[row] for row in stay]
-        self._go_on([said[row] for row in stay])
+        self._keep([row for row, gone in enumerate(leaves) if not gone])
         return left
 
-    def _draft(
-        self, row: int, word: int, log_prob: float, over: bool
-    ) -> Draft:
-        tokens = [*self.tokens[row].tolist(), word]
+    def _draft(self, row: int, over: bool) -> Draft:
+        tokens = self.tokens[row].tolist()
         said = tuple(t for t in tokens if t not in (NOTHING, EOS))
         state = map_state(lambda part: part[row : row + 1], self.state)
-        return Draft(said, state, log_prob, over)
+        return Draft(said, state, self.log_probs[row], over)
 
-    def _go_on(self, said: Sequence[tuple[int, int]]) -> None:
-        """The rows from which drafts go on, each with the word they said."""
-        row_of = {pair: row for row, pair in enumerate(dict.fromkeys(said))}
-        pairs = torch.tensor(list(row_of), dtype=torch.long).view(-1, 2)
-        rows, words = pairs.to(self.tokens.device).unbind(1)
-        before = self.tokens[rows]
-        self.tokens = torch.cat([before, words[:, None]], dim=1)
-        self.twins = rows.new_tensor([row_of[pair] for pair in said])
-        self.state = map_state(lambda part: part[rows], self.state)
+    def _keep(self, rows: list[int]) -> None:
+        self.log_probs = [self.log_probs[row] for row in rows]
+        chosen = torch.tensor(rows, dtype=torch.long)
+        chosen = chosen.to(self.tokens.device)
+        self.tokens = self.tokens[chosen]
+        self.state = map_state(lambda part: part[chosen], self.state)
 
 
 def _side_by_side(drafts: Sequence[Draft]) -> Int[Tensor, "rows length"]:
