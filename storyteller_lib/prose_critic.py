@@ -21,13 +21,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import torch
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from storyteller_lib.config import Settings, StorytellerError
-from storyteller_lib.text import pad
+from storyteller_lib.text import EOS, pad
 
 CONTEXT = 40
 """Words before a sentence that are read with it."""
@@ -141,12 +141,35 @@ class ProseCritic(nn.Module):
         steps = torch.arange(read.ids.shape[1], device=read.ids.device)
         inside = steps >= read.starts.unsqueeze(1)  # (batch, time)
         inside &= steps < read.lengths.unsqueeze(1)
-        words = self.drop(table(read.ids))  # (batch, time, word)
+        states, _ = self._read(table, read.ids, read.lengths, inside)
+        return self._verdict(states, inside)
+
+    def _read(
+        self,
+        table: nn.Embedding,
+        ids: Int[Tensor, "batch time"],
+        lengths: Int[Tensor, " batch"],
+        inside: Bool[Tensor, "batch time"],
+        first: Float[Tensor, "2 batch dim"] | None = None,
+    ) -> tuple[Float[Tensor, "batch time both"], Float[Tensor, "2 batch dim"]]:
+        """The GRU's states at the words, and the last in each direction."""
+        words = self.drop(table(ids))  # (batch, time, word)
         words = torch.cat([words, inside.unsqueeze(2).float()], dim=2)
         packed = pack_padded_sequence(
-            words, read.lengths.cpu(), batch_first=True, enforce_sorted=False
+            words,
+            lengths.cpu().clamp(min=1),
+            batch_first=True,
+            enforce_sorted=False,
         )
-        states, _ = pad_packed_sequence(self.gru(packed)[0], batch_first=True)
+        states, last = self.gru(packed, first)
+        return pad_packed_sequence(states, batch_first=True)[0], last
+
+    def _verdict(
+        self,
+        states: Float[Tensor, "batch time both"],
+        inside: Bool[Tensor, "batch time"],
+    ) -> Float[Tensor, " batch"]:
+        """What the states inside the sentences say of them."""
         outside = ~inside.unsqueeze(2)
         mean = states.masked_fill(outside, 0.0).sum(dim=1)
         mean = mean / inside.sum(dim=1, keepdim=True).clamp(min=1)
@@ -165,10 +188,41 @@ class ProseCritic(nn.Module):
             table: the decoder's word vectors.
             told: see ``sentences_of``.
         """
-        place = table.weight.device
-        read = Continuation.of([s for s, _ in told], [i for _, i in told])
-        odds: list[float] = self(table, read.to(place)).tolist()
+        before = [ids[max(0, i - CONTEXT) : i] for ids, i in told]
+        ids, lengths = self._padded(table, [ids[i:] for ids, i in told])
+        steps = torch.arange(ids.shape[1], device=ids.device)
+        inside = steps < lengths.unsqueeze(1)  # (batch, time)
+        first = self._after(table, before)
+        states, _ = self._read(table, ids, lengths, inside, first)
+        odds: list[float] = self._verdict(states, inside).tolist()
         return odds
+
+    def _after(
+        self, table: nn.Embedding, before: Sequence[tuple[int, ...]]
+    ) -> Float[Tensor, "2 batch dim"]:
+        """The GRU's states between contexts and sentences.
+
+        Forwards it has read the context, which many sentences may share;
+        backwards it has read nothing, for it comes to the sentence first.
+        """
+        different = list(dict.fromkeys(before))
+        row_of = {context: row for row, context in enumerate(different)}
+        ids, lengths = self._padded(table, different)
+        inside = torch.zeros_like(ids, dtype=torch.bool)
+        _, last = self._read(table, ids, lengths, inside)
+        forwards = last[0] * (lengths > 0).unsqueeze(1)  # (different, dim)
+        forwards = forwards[[row_of[context] for context in before]]
+        return torch.stack([forwards, torch.zeros_like(forwards)])
+
+    @staticmethod
+    def _padded(
+        table: nn.Embedding, texts: Sequence[tuple[int, ...]]
+    ) -> tuple[Int[Tensor, "batch time"], Int[Tensor, " batch"]]:
+        """Texts on the device of the words, one word long or longer."""
+        ids, _ = pad([text or (EOS,) for text in texts])
+        lengths = torch.tensor([len(text) for text in texts], dtype=torch.long)
+        place = table.weight.device
+        return ids.to(place), lengths.to(place)
 
     def loss(
         self,

@@ -11,6 +11,7 @@ import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
+from torch.nn.utils.rnn import pack_padded_sequence
 
 from storyteller_lib.text import EOS
 
@@ -75,6 +76,25 @@ def last_states(
     last = last.expand(-1, 1, states.shape[2])  # (batch, 1, dim)
     found = states.gather(1, last).squeeze(1)  # (batch, dim)
     return found * (lengths > 0).unsqueeze(1)
+
+
+def packed_states(
+    layer: nn.GRU,
+    words: Float[Tensor, "batch time word"],
+    lengths: Int[Tensor, " batch"],
+) -> Float[Tensor, "batch dim"]:
+    """The state after each sequence's last word, padding left unread.
+
+    Sequences have one word or more.
+
+    Chapter: book/05_skip_thoughts
+    """
+    packed = pack_padded_sequence(
+        words, lengths.cpu(), batch_first=True, enforce_sorted=False
+    )
+    _, last = layer(packed)  # (1, batch, dim)
+    found: Tensor = last[0]
+    return found
 
 
 def reversed_steps(

@@ -15,6 +15,7 @@ from safetensors.torch import load_file, save, save_file
 from torch import nn
 
 from storyteller_lib.checkpoints import (
+    Undrawn,
     dequantise,
     load_state,
     load_weights,
@@ -25,6 +26,7 @@ from storyteller_lib.checkpoints import (
     save_weights,
 )
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.recurrent import gru
 
 
 def network(seed: int = 0, hidden: int = 7) -> nn.Module:
@@ -54,6 +56,33 @@ def test_a_module_comes_back(tmp_path):
     assert read_settings(path) == settings
     assert read_card(path) == {"seed": 1}
     assert [p.name for p in path.parent.iterdir()] == ["net.safetensors"]
+
+
+def test_an_undrawn_module_is_filled_without_chance(tmp_path):
+    def made() -> nn.Module:
+        net = nn.ModuleList([network(), nn.Embedding(6, 4), gru(4, 5)])
+        nn.init.xavier_uniform_(net[1].weight)
+        return net
+
+    first = made()
+    save_weights(tmp_path / "net", first, dtype="float32")
+    chance = torch.get_rng_state()
+    with Undrawn():
+        second = made()
+    assert torch.equal(torch.get_rng_state(), chance)
+    mine = load_weights(tmp_path / "net", second, assign=True)
+    for name, tensor in second.state_dict().items():
+        assert torch.equal(first.state_dict()[name], tensor), name
+        assert tensor.data_ptr() == mine[name].data_ptr()
+    for mine, theirs in zip(
+        second.parameters(), first.parameters(), strict=True
+    ):
+        assert mine.requires_grad == theirs.requires_grad
+    ids = torch.tensor([[1, 2, 3]])
+    with torch.no_grad():
+        torch.testing.assert_close(
+            second[2](second[1](ids)), first[2](first[1](ids))
+        )
 
 
 def test_the_same_weights_are_the_same_bytes(tmp_path):

@@ -34,7 +34,14 @@ STORY_OPTIONS = (
     "html",
     "models",
 )
-HEAVY = ("matplotlib", "sklearn", "gensim", "accelerate", "torchvision")
+HEAVY = (
+    *("matplotlib", "sklearn", "gensim", "accelerate", "torchvision"),
+    *("scipy", "pandas", "ipywidgets", "sympy", "nltk.parse", "nltk.corpus"),
+    *("torch._dynamo", "torch._inductor", "torch.onnx"),
+    *("storyteller_lib.data.world", "storyteller_lib.data.storybook"),
+    *("storyteller_lib.evaluation", "storyteller_lib.plots"),
+)
+"""What takes long to import, and what no story needs."""
 
 
 @pytest.fixture(scope="module")
@@ -461,13 +468,17 @@ def child(desk: Path, code: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_story_imports_nothing_it_does_not_need(desk: Path) -> None:
+@pytest.mark.parametrize("models", ["models", "course"])
+def test_a_story_imports_nothing_it_does_not_need(
+    desk: Path, models: str
+) -> None:
+    words = ["story", "dog.png", "--models", models, "--candidates", "2"]
     code = f"""
 import json, sys
 import storyteller_lib
 bare = len([name for name in sys.modules if name.startswith("torch")])
 from storyteller_lib.cli import main
-sys.argv = ["storyteller", *{STORY!r}]
+sys.argv = ["storyteller", *{words!r}]
 try:
     main()
 finally:

@@ -56,6 +56,19 @@ def test_company_does_not_matter() -> None:
     assert together == pytest.approx(alone, abs=1e-6)
 
 
+def test_a_context_read_once_is_a_context_read_each_time() -> None:
+    critic, table = made()
+    long = tuple(i % 7 + 2 for i in range(CONTEXT + 10))
+    told = [
+        *(((*long, *said), len(long)) for said in [(5, STOP), (6, 7, STOP)]),
+        *[((3, 4, STOP, 5, STOP), 3), ((3, 4, STOP), 0), ((3,), 0)],
+    ]
+    read = Continuation.of([ids for ids, _ in told], [i for _, i in told])
+    with torch.no_grad():
+        each = critic(table, read).tolist()
+    assert critic.judge(table, told) == pytest.approx(each, abs=1e-6)
+
+
 def test_what_stands_before_matters() -> None:
     critic, table = made()
     first, other = critic.judge(

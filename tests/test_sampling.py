@@ -13,6 +13,7 @@ from storyteller_lib.config import StorytellerError
 from storyteller_lib.decoding.rules import Hypothesis
 from storyteller_lib.decoding.sampling import (
     SamplingSettings,
+    best_tokens,
     keep_top_p,
     sample,
 )
@@ -66,6 +67,20 @@ def test_top_k_keeps_the_best():
     truth = torch.tensor([0, 0, 4 / 7, 3 / 7, 0, 0])
     assert (drawn - truth).abs().max() < 0.01
     assert (first_words(top_k=50) - P).abs().max() < 0.01
+
+
+@pytest.mark.parametrize("digits", [1, 3, 7])
+def test_the_best_tokens_are_those_of_topk(digits: int):
+    """With few digits many scores are equal, and their order counts, too."""
+    chance = torch.Generator().manual_seed(0)
+    scores = torch.randn(6, 5_000, generator=chance)
+    scores = scores.mul(10**digits).round() / 10**digits
+    scores[1, 20:] = -math.inf  # fewer than are asked for
+    for count in (1, 200, 4_999, 5_000, 6_000):
+        wanted = scores.topk(min(count, 5_000))
+        values, places = best_tokens(scores, count)
+        assert torch.equal(values, wanted.values)
+        assert torch.equal(places, wanted.indices)
 
 
 def test_the_nucleus_is_the_fewest_tokens_that_hold_its_share():

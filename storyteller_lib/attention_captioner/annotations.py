@@ -12,41 +12,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from jaxtyping import Float
-from torch import Tensor, nn
+from torch import nn
 from tqdm.auto import tqdm
 
 from storyteller_lib.config import device
 from storyteller_lib.data.cache import cached_array, source_hash
 from storyteller_lib.data.storybook import drawing
 from storyteller_lib.data.world import PictureRecord
+from storyteller_lib.image_encoder import annotation_vectors
 from storyteller_lib.pictures import PictureLike, to_tensors
 
+__all__ = ["annotation_vectors", "annotations_of", "fingerprint"]
+
 BATCH = 50
-
-
-def annotation_vectors(
-    encoder: Any, pictures: Float[Tensor, "batch 3 h w"], layers: int = 0
-) -> Float[Tensor, "batch places channels"]:
-    """The grid of any image encoder; see its ``annotate``.
-
-    Args:
-        encoder: gives ``Annotations``.
-        pictures: with values in [0, 1].
-        layers: take the grid after so many layers (of a
-            ``BottleneckEncoder``, stages); 0 means its grid.
-
-    Chapter: book/04_captions_with_attention
-    """
-    if layers:
-        found: Tensor = encoder.annotate(pictures, layers)
-        return found
-    grid: Tensor = encoder(pictures).grid
-    return grid
 
 
 def annotations_of(

@@ -4,6 +4,7 @@ Chapter: book/07_training_the_decoder
 """
 
 from storyteller_lib.checkpoints.states import load_state, save_state
+from storyteller_lib.checkpoints.undrawn import Undrawn
 from storyteller_lib.checkpoints.weights import (
     Precision,
     dequantise,
@@ -16,6 +17,7 @@ from storyteller_lib.checkpoints.weights import (
 
 __all__ = [
     "Precision",
+    "Undrawn",
     "dequantise",
     "load_state",
     "load_weights",

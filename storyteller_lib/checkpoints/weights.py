@@ -75,9 +75,15 @@ def save_weights(
 
 
 def load_weights(
-    path: Path, module: nn.Module | None = None
+    path: Path, module: nn.Module | None = None, assign: bool = False
 ) -> dict[str, Tensor]:
     """Read weights, all real numbers as float32, and fill a module with them.
+
+    Args:
+        path: the file.
+        module: is given the weights, if there is one.
+        assign: let it have these very tensors instead of copies; not for a
+            module whose parameters somebody else holds already.
 
     Raises:
         StorytellerError: if the file is missing or broken, or its tensors
@@ -101,7 +107,7 @@ def load_weights(
         for name, tensor in stored.items()
     }
     if module is not None:
-        _fill(module, tensors, path)
+        _fill(module, tensors, path, assign)
     return tensors
 
 
@@ -175,9 +181,11 @@ def _refuse_infinite(path: Path, stored: Mapping[str, Tensor]) -> None:
             )
 
 
-def _fill(module: nn.Module, tensors: dict[str, Tensor], path: Path) -> None:
+def _fill(
+    module: nn.Module, tensors: dict[str, Tensor], path: Path, assign: bool
+) -> None:
     try:
-        module.load_state_dict(tensors)
+        module.load_state_dict(tensors, assign=assign)
     except RuntimeError as error:
         reason = " ".join(str(error).split())
         raise StorytellerError(

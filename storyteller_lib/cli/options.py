@@ -5,6 +5,7 @@ Chapter: book/01_a_story_from_a_picture
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import textwrap
@@ -192,6 +193,28 @@ def wrapped(text: str) -> str:
     Chapter: book/01_a_story_from_a_picture
     """
     return "\n".join(textwrap.fill(line, WIDTH) for line in text.split("\n"))
+
+
+@contextmanager
+def in_one_go() -> Iterator[None]:
+    """A piece of work that is over soon, and PyTorch's import with it.
+
+    It leaves no garbage that goes in circles; but Python would search for
+    some again and again among all the objects of PyTorch, for a quarter of
+    the time that PyTorch's import takes. And its products are small: threads
+    that wait for one another shall sleep, for where other programs run, too,
+    those that spin take ten times the time.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searched:
+            gc.enable()
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from storyteller_lib.cli.options import (
     TopP,
     check_file,
     group,
+    in_one_go,
     show_story,
     written,
 )
@@ -34,6 +35,7 @@ app = group("Stories about several pictures.")
     "Example: storyteller sequence 1.jpg 2.jpg 3.jpg 4.jpg 5.jpg "
     "--style romance"
 )
+@in_one_go()
 def sequence(
     pictures: Annotated[
         list[str],

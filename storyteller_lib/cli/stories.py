@@ -25,6 +25,7 @@ from storyteller_lib.cli.options import (
     TopP,
     check_file,
     group,
+    in_one_go,
     show,
     show_story,
     two_numbers,
@@ -88,6 +89,7 @@ Captioner = Annotated[
     "--length 40-80\n\n"
     "Example: storyteller story dog.jpg --candidates 8 --html dog.html"
 )
+@in_one_go()
 def story(
     picture: Picture,
     style: StyleName = None,
@@ -133,6 +135,7 @@ def story(
     help="Tell a story from your own words instead of a picture.\n\n"
     'Example: storyteller retell "A dog runs on a beach." --style romance'
 )
+@in_one_go()
 def retell(
     texts: Annotated[
         list[str], typer.Argument(help="Sentences that say what it is about.")
@@ -249,6 +252,7 @@ def _style(style: str | None, file: str | None) -> str:
     help="Find the captions that fit a picture best.\n\n"
     "Example: storyteller caption dog.jpg --captions 3"
 )
+@in_one_go()
 def caption(
     picture: Picture,
     captions: Annotated[int, typer.Option(help="How many captions.")] = 5,

@@ -20,6 +20,7 @@ from jaxtyping import Float, Int
 from torch import Tensor
 
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.decoding.beams import top_candidates
 from storyteller_lib.decoding.rules import (
     START,
     DecodingSettings,
@@ -35,6 +36,10 @@ from storyteller_lib.text import EOS
 
 FEW = 512
 """A nucleus of so many tokens is found without sorting the others."""
+
+CHUNK = 8
+"""Of chunks of so many, ten thousand tokens give their best few hundred
+soonest, see ``top_candidates``."""
 
 COLDEST, HOTTEST = 0.01, 100.0
 """Beyond them nothing changes but the numbers, which overflow."""
@@ -164,6 +169,27 @@ def keep_top_p(
     return torch.full_like(scores, -math.inf).scatter(1, order, best)
 
 
+def best_tokens(
+    scores: Float[Tensor, "rows vocabulary"], count: int
+) -> tuple[Float[Tensor, "rows best"], Int[Tensor, "rows best"]]:
+    """The highest scores of each row and their places, but faster.
+
+    Equal scores stand in the order of ``torch.topk``, which is asked again
+    where there are some: so chance draws the same either way.
+
+    Chapter: book/09_beam_search
+    """
+    if count >= scores.shape[1]:
+        best = scores.topk(scores.shape[1])
+        return best.values, best.indices
+    values, places = top_candidates(scores, count + 1, CHUNK)
+    tied = (values[:, 1:] == values[:, :-1]).any(dim=1)  # (rows,)
+    values, places = values[:, :count], places[:, :count]
+    if tied.any():
+        values[tied], places[tied] = scores[tied].topk(count)
+    return values.contiguous(), places.contiguous()
+
+
 def draw_tokens(
     scores: Float[Tensor, "rows vocabulary"],
     settings: SamplingSettings,
@@ -178,7 +204,7 @@ def draw_tokens(
     scores = scores / settings.temperature
     places = None
     if settings.top_k:  # all that follows needs to look at these only
-        scores, places = scores.topk(min(settings.top_k, scores.shape[1]))
+        scores, places = best_tokens(scores, settings.top_k)
     if settings.top_p < 1:
         scores = keep_top_p(scores, settings.top_p)
     drawn = torch.multinomial(scores.softmax(1), 1, generator=generator)

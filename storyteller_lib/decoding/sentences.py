@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import torch
-from jaxtyping import Bool, Int
+from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 from storyteller_lib.config import StorytellerError, shown_rounded
@@ -30,6 +30,7 @@ from storyteller_lib.decoding.rules import (
     checked,
     map_state,
     refuse_nan,
+    rows_of,
     stacked,
 )
 from storyteller_lib.decoding.sampling import SamplingSettings, draw_tokens
@@ -60,12 +61,6 @@ class Draft:
     state: State
     log_prob: float = 0.0
     over: bool = False
-
-    def said(self, token: int, log_prob: float, most: int) -> Draft:
-        """The draft with one more token, its state left as it is."""
-        tokens = self.tokens if token == EOS else (*self.tokens, token)
-        over = token == EOS or len(tokens) >= most
-        return Draft(tokens, self.state, self.log_prob + log_prob, over)
 
     def hypothesis(self) -> Hypothesis:
         """The draft as what any other way of writing gives."""
@@ -153,50 +148,81 @@ def next_sentences(
 
     Chapter: book/09_beam_search
     """
-    tokens, last = _side_by_side(drafts)
-    state = stacked([draft.state for draft in drafts])
-    open_ones = list(drafts)
+    rows = _Rows(drafts)
     found: list[Draft] = []
-    while len(open_ones) > NOT_WAITED_FOR * len(drafts):
-        log_probs, state = step(last, state)
-        scores = checked(log_probs, len(open_ones)).float().clone()
-        refuse_nan(scores.amax(dim=1), tokens.shape[1])
-        rules.apply(scores, tokens)
+    while len(rows.tokens) > NOT_WAITED_FOR * len(drafts):
+        log_probs, rows.state = step(rows.last, rows.state)
+        scores = checked(log_probs, len(rows.tokens)).float().clone()
+        refuse_nan(scores.amax(dim=1), rows.tokens.shape[1])
+        rules.apply(scores, rows.tokens)
         stuck = scores.amax(dim=1) == -math.inf  # nothing is left to say
-        last = draw_tokens(scores, settings, generator)
-        tokens = torch.cat([tokens, last[:, None]], dim=1)
-        chances = log_probs.gather(1, last[:, None])[:, 0]  # (rows)
-        said = chances.masked_fill(stuck, 0.0).tolist()
-        going = []
-        for row, token in enumerate(last.tolist()):
-            one = open_ones[row].said(token, said[row], settings.max_length)
-            open_ones[row] = one
-            if one.over or bool(ends[token]):
-                found.append(replace(one, state=_rows(state, [row])))
-            else:
-                going.append(row)
-        open_ones = [open_ones[row] for row in going]
-        last, tokens, state = _rows((last, tokens, state), going)
+        words = draw_tokens(scores, settings, generator)
+        chances = log_probs.gather(1, words[:, None])[:, 0]  # (rows)
+        chances = chances.masked_fill(stuck, 0.0)
+        found += rows.say(words, chances, ends, settings.max_length)
     return found
 
 
-def _side_by_side(
-    drafts: Sequence[Draft],
-) -> tuple[Int[Tensor, "rows length"], Int[Tensor, " rows"]]:
-    """The drafts' tokens in one table, flush right, and the last of each."""
+class _Rows:
+    """Drafts in the middle of a sentence, side by side.
+
+    Args:
+        drafts: from which they go on; the same one may come many times.
+    """
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        self.state = stacked([draft.state for draft in drafts])
+        self.tokens = _side_by_side(drafts).to(rows_of(self.state)[1])
+        self.log_probs = [draft.log_prob for draft in drafts]
+
+    @property
+    def last(self) -> Int[Tensor, " rows"]:
+        """The last token of each."""
+        if not self.tokens.shape[1]:
+            return self.tokens.new_full((len(self.tokens),), START)
+        return self.tokens[:, -1]
+
+    def say(
+        self,
+        words: Int[Tensor, " rows"],
+        chances: Float[Tensor, " rows"],
+        ends: Bool[Tensor, " vocabulary"],
+        most: int,
+    ) -> list[Draft]:
+        """Each says a word; those leave that end their sentence by it."""
+        self.tokens = torch.cat([self.tokens, words[:, None]], dim=1)
+        pairs = zip(self.log_probs, chances.tolist(), strict=True)
+        self.log_probs = [before + chance for before, chance in pairs]
+        lengths = (self.tokens != NOTHING).sum(dim=1)  # (rows)
+        over = (words == EOS) | (lengths >= most)
+        leaves = (over | ends.to(words.device)[words]).tolist()
+        left = [
+            self._draft(row, is_over)
+            for row, is_over in enumerate(over.tolist())
+            if leaves[row]
+        ]
+        self._keep([row for row, gone in enumerate(leaves) if not gone])
+        return left
+
+    def _draft(self, row: int, over: bool) -> Draft:
+        tokens = self.tokens[row].tolist()
+        said = tuple(t for t in tokens if t not in (NOTHING, EOS))
+        state = map_state(lambda part: part[row : row + 1], self.state)
+        return Draft(said, state, self.log_probs[row], over)
+
+    def _keep(self, rows: list[int]) -> None:
+        self.log_probs = [self.log_probs[row] for row in rows]
+        chosen = torch.tensor(rows, dtype=torch.long)
+        chosen = chosen.to(self.tokens.device)
+        self.tokens = self.tokens[chosen]
+        self.state = map_state(lambda part: part[chosen], self.state)
+
+
+def _side_by_side(drafts: Sequence[Draft]) -> Int[Tensor, "rows length"]:
+    """The drafts' tokens in one table, flush right."""
     longest = max(len(draft.tokens) for draft in drafts)
-    table = torch.tensor(
-        [
-            [NOTHING] * (longest - len(draft.tokens)) + list(draft.tokens)
-            for draft in drafts
-        ],
-        dtype=torch.long,
-    ).view(len(drafts), longest)
-    last = [draft.tokens[-1] if draft.tokens else START for draft in drafts]
-    return table, torch.tensor(last)
-
-
-def _rows(state: State, rows: Sequence[int]) -> State:
-    """Some rows of a state."""
-    chosen = torch.tensor(rows, dtype=torch.long)
-    return map_state(lambda t: t[chosen.to(t.device)], state)
+    table = [
+        [NOTHING] * (longest - len(draft.tokens)) + list(draft.tokens)
+        for draft in drafts
+    ]
+    return torch.tensor(table, dtype=torch.long).view(len(drafts), longest)

@@ -14,7 +14,7 @@ import zlib
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from storyteller_lib.checkpoints import load_weights, save_weights
 from storyteller_lib.config import StorytellerError
@@ -86,7 +86,7 @@ def _unit_vectors(kept: dict[str, Tensor]) -> Tensor:
     ends = vectors.aminmax() if vectors.numel() else ()
     if not all(end.isfinite() for end in ends):
         raise StorytellerError("its vectors are no rows of numbers")
-    return nn.functional.normalize(vectors, dim=1)
+    return vectors.div_(vectors.norm(dim=1, keepdim=True).clamp_(min=1e-12))
 
 
 def _read_texts(path: Path) -> list[str]:

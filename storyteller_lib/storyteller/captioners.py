@@ -20,9 +20,6 @@ from jaxtyping import Float
 from torch import Tensor
 
 from storyteller_lib.attention_captioner import AttentionCaptioner
-from storyteller_lib.attention_captioner.annotations import (
-    annotation_vectors,
-)
 from storyteller_lib.config import StorytellerError, check_seed, device
 from storyteller_lib.decoding.beam_search import (
     BeamResult,
@@ -31,6 +28,7 @@ from storyteller_lib.decoding.beam_search import (
 )
 from storyteller_lib.decoding.rules import Hypothesis
 from storyteller_lib.decoding.sampling import SamplingSettings, sample
+from storyteller_lib.image_encoder import annotation_vectors
 from storyteller_lib.pictures import PictureLike
 from storyteller_lib.storyteller.models import Models
 from storyteller_lib.text import Vocabulary, detokenise, tokenise

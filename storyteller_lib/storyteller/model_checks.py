@@ -10,10 +10,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from storyteller_lib.attention_captioner.annotations import (
-    annotation_vectors,
-)
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.image_encoder import annotation_vectors
 from storyteller_lib.storyteller.models import Models
 
 

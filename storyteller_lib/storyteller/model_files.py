@@ -16,7 +16,7 @@ from storyteller_lib.attention_captioner import (
     AttentionCaptioner,
     AttentionCaptionerSettings,
 )
-from storyteller_lib.checkpoints import load_weights, read_settings
+from storyteller_lib.checkpoints import Undrawn, load_weights, read_settings
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.image_encoder import OwnEncoder, encoder_of
 from storyteller_lib.image_encoder.fc7 import Fc7Encoder, Fc7Settings
@@ -229,9 +229,11 @@ def _if_there(path: Path, kind: Any, settings: Any) -> Any:
 
 
 def _filled(path: Path, make: Callable[[dict[str, Any]], Any]) -> Any:
+    """A module that is made and filled from a file."""
     values = read_settings(path)
     try:
-        part = make(values)
+        with Undrawn():
+            part = make(values)
     except StorytellerError as error:
         raise StorytellerError(f"{path} cannot be used: {error}") from None
     except (ArithmeticError, LookupError, RuntimeError, TypeError) as error:
@@ -239,5 +241,5 @@ def _filled(path: Path, make: Callable[[dict[str, Any]], Any]) -> Any:
         raise StorytellerError(
             f"{path} cannot be used: no model has these settings ({reason})"
         ) from None
-    load_weights(path, part)
+    load_weights(path, part, assign=True)
     return part.eval()

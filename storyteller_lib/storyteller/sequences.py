@@ -18,7 +18,12 @@ from jaxtyping import Float
 from torch import Tensor
 from torch.nn import functional as F
 
-from storyteller_lib.checkpoints import load_weights, read_card, read_settings
+from storyteller_lib.checkpoints import (
+    Undrawn,
+    load_weights,
+    read_card,
+    read_settings,
+)
 from storyteller_lib.config import StorytellerError, check_seed, device
 from storyteller_lib.decoding.beam_search import BeamSettings
 from storyteller_lib.decoding.sampling import SamplingSettings
@@ -103,10 +108,10 @@ class SequenceTeller:
                 f"the models in {folder} have no sequence storyteller: "
                 "choose others, or train one (see data_scripts)"
             )
-        model = SequenceStoryteller(
-            SequenceStorytellerSettings.from_dict(read_settings(path))
-        )
-        load_weights(path, model)
+        settings = SequenceStorytellerSettings.from_dict(read_settings(path))
+        with Undrawn():
+            model = SequenceStoryteller(settings)
+        load_weights(path, model, assign=True)
         words = Vocabulary.load(folder / WORDS)
         found = cls(
             Storyteller(load_models(models)),

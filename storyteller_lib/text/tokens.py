@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from storyteller_lib.text.nltk_words import NLTKWordTokenizer
 
@@ -30,6 +31,7 @@ _CLOSING = re.compile(r"[.,;:!?%)\]}']|\.\.\.|''|n't|'(s|re|ve|ll|d|m)")
 _OPENING = re.compile(r"[(\[{`$#]|``")
 _BRACKET = re.compile(r"[()\[\]{}'`]|``|''")
 _JOINED = frozenset(["can not", "gon na", "wan na", "got ta"])
+_HALVES = frozenset(pair.partition(" ")[0] for pair in _JOINED)
 _SHOWN = {"``": '"', "''": '"', "`": "'"}
 _SPEECH = re.compile(
     r"\b(said|says|asked|cried|replied|answered|whispered|shouted|called)\b"
@@ -87,11 +89,24 @@ def detokenise(tokens: Iterable[str]) -> str:
     """
     text, glue, before = "", True, ""
     for token in _cased(_directed(list(tokens))):
-        joined = f"{before} {token}".lower() in _JOINED
-        close = joined or _CLOSING.fullmatch(token)
-        text += ("" if glue or close else " ") + _SHOWN.get(token, token)
-        glue, before = bool(_OPENING.fullmatch(token)), token
+        closes, opens = _sides(token)
+        if not glue and not closes and not _joined(before, token):
+            text += " "
+        text += _SHOWN.get(token, token)
+        glue, before = opens, token
     return text
+
+
+@lru_cache(maxsize=10_000)
+def _sides(token: str) -> tuple[bool, bool]:
+    """Whether no space comes before the token, and none after it."""
+    return bool(_CLOSING.fullmatch(token)), bool(_OPENING.fullmatch(token))
+
+
+def _joined(before: str, token: str) -> bool:
+    """Whether two tokens are one word to people: can not, gon na."""
+    first = before.lower()
+    return first in _HALVES and f"{first} {token.lower()}" in _JOINED
 
 
 def _directed(tokens: list[str]) -> list[str]:

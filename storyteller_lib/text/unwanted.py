@@ -23,18 +23,18 @@ _IDS: WeakKeyDictionary[Vocabulary, tuple[int, ...]] = WeakKeyDictionary()
 
 
 @cache
-def _digests() -> frozenset[str]:
+def _digests() -> frozenset[bytes]:
     path = files("storyteller_lib") / "data" / "unwanted_words.txt"
-    return frozenset(path.read_text(encoding="ascii").split())
+    lines = path.read_text(encoding="ascii").split()
+    return frozenset(map(bytes.fromhex, lines))
 
 
-@cache
 def is_unwanted(word: str) -> bool:
     """Whether a word, in lower case, is on the list.
 
     Chapter: book/07_training_the_decoder
     """
-    digest = hashlib.blake2b(word.encode(), digest_size=6).hexdigest()
+    digest = hashlib.blake2b(word.encode(), digest_size=6).digest()
     return digest in _digests()
 
 

@@ -29,6 +29,7 @@ from storyteller_lib.image_encoder import OwnEncoder
 from storyteller_lib.recurrent import (
     gru,
     last_states,
+    packed_states,
     real_steps,
     word_table,
 )
@@ -127,13 +128,21 @@ class VisualSemanticEmbedding(nn.Module):
         return F.normalize(self.image_tower(pooled), dim=1)
 
     def embed_ids(
-        self, ids: Int[Tensor, "batch time"], lengths: Int[Tensor, " batch"]
+        self,
+        ids: Int[Tensor, "batch time"],
+        lengths: Int[Tensor, " batch"],
+        packed: bool = False,
     ) -> Float[Tensor, "batch dim"]:
-        """Captions (ids that end with eos) to unit vectors."""
+        """Captions (ids that end with eos) to unit vectors.
+
+        Packed, no product is spent on padding: in use that is quicker.
+        """
         words = self.words(ids)  # (batch, time, word)
         if self.settings.tower == "bag":
             real = real_steps(ids, lengths).unsqueeze(2)  # (batch, time, 1)
             return F.normalize((words * real).sum(dim=1), dim=1)
+        if packed:
+            return F.normalize(packed_states(self.gru, words, lengths), dim=1)
         states, _ = self.gru(words)  # (batch, time, dim)
         return F.normalize(last_states(states, lengths), dim=1)
 
@@ -156,7 +165,8 @@ class VisualSemanticEmbedding(nn.Module):
         vectors = torch.zeros(len(ids), self.settings.dim, device=place)
         for batch in length_batches([len(i) for i in ids], batch_size):
             rows, lengths = pad([ids[i] for i in batch])
-            vectors[batch] = self.embed_ids(rows.to(place), lengths.to(place))
+            rows, lengths = rows.to(place), lengths.to(place)
+            vectors[batch] = self.embed_ids(rows, lengths, packed=True)
         return vectors
 
     def forward(

@@ -15,6 +15,7 @@ import torch
 from tests.benchmarks import (
     beam_search,
     book,
+    cold,
     reading,
     searches,
     story,
@@ -34,6 +35,7 @@ def main() -> None:
     print("\n".join(reading.report()), flush=True)
     with tempfile.TemporaryDirectory() as scratch:
         print("\n".join(story.report(Path(scratch))), flush=True)
+        print(cold.report(Path(scratch)), flush=True)
     print(book.report())
 
 

@@ -12,7 +12,7 @@ import torch
 
 from storyteller_lib.skip_thoughts import SkipThoughtSettings, triplet_batch
 from storyteller_lib.visual_semantic_embedding.ranking import ranks
-from tests.benchmarks import book, reading, searches, story, training
+from tests.benchmarks import book, cold, reading, searches, story, training
 from tests.benchmarks.beam_search import Decoder, ours
 
 SMALL = SkipThoughtSettings(50, 6, 8)
@@ -133,3 +133,11 @@ def test_a_story_is_measured_in_a_program_of_its_own(tmp_path: Path) -> None:
     seconds, memory = story.measure("x = b'x' * 200_000_000")
     assert seconds > 0
     assert memory == 0 or 200 < memory < 400
+
+
+@pytest.mark.slow
+def test_programs_take_turns_and_are_measured_from_start_to_end() -> None:
+    torch, other = cold.compare(["-c", "import time; time.sleep(1)"], 1)
+    assert other.clock > 1
+    assert torch.clock > 0
+    assert sys.platform == "win32" or torch.work > other.work
