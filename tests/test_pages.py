@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import os
 import re
 import shutil
@@ -15,9 +16,21 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 
-from tools.paths import HTML
+from storyteller_lib.data.library.scenes import (
+    LibraryScene,
+    file_of,
+    library_scene,
+    library_scenes,
+)
+from tools.paths import BOOK, HTML
 
 FLAGS = [
     "--no-sandbox",
@@ -31,6 +44,7 @@ FLAGS = [
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PHONE, DESKTOP = 390, 1280
 PATIENCE = 120_000  # milliseconds: a busy machine is no fault of a page
+expect.set_options(timeout=PATIENCE)
 NOT_ALT = re.compile(r"\.(png|svg|jpe?g)$|^[0-9a-f_.-]{16,}$|^_?images?\b")
 
 
@@ -285,6 +299,195 @@ def test_links_within_the_site_lead_somewhere(name: str) -> None:
     targets = {e.get("href") or e.get("src") for e in elements}
     dead = sorted(t for t in targets if is_dead(str(t), name))
     assert dead == []
+
+
+# The story library and its reader
+
+LIBRARY_PAGE = "book/the_library.html"
+NUMBER = 1234
+
+
+@pytest.fixture(scope="module")
+def scripts() -> Path:
+    """The folder with the library's scripts."""
+    folder = HTML / "_static" / "library"
+    if not folder.is_dir():
+        missing("the site is not built: run make site first")
+    return folder
+
+
+def handed_over(script: Path) -> list:
+    """What a script of the library hands to the page."""
+    text = script.read_text(encoding="utf-8")
+    found = re.fullmatch(
+        r'storyLibrary\.take\("(\w+)", (.+)\);\s*', text, re.S
+    )
+    assert found is not None, f"{script.name} does something else"
+    assert found[1] == script.stem
+    return json.loads(found[2])
+
+
+def test_library_scripts_hold_exactly_the_scenes(scripts: Path) -> None:
+    told = {}
+    for path in scripts.glob("scenes*.js"):
+        for scene in handed_over(path):
+            assert path.stem == Path(file_of(scene["number"])).stem
+            assert scene["number"] not in told
+            told[scene["number"]] = scene
+    assert told == {
+        scene.number: {
+            "number": scene.number,
+            "split": scene.split,
+            "captions": list(scene.captions),
+            "passages": scene.passages,
+        }
+        for scene in library_scenes()
+    }
+
+
+def test_library_captions_can_all_be_searched(scripts: Path) -> None:
+    every = [[s.number, *s.captions] for s in library_scenes()]
+    assert handed_over(scripts / "captions.js") == every
+
+
+def test_library_page_knows_the_numbers_and_works_without_script(
+    scripts: Path,
+) -> None:
+    page = soup(HTML / LIBRARY_PAGE)
+    rows = json.loads(page.select_one("#story-library")["data-ranges"])
+    known = [n for first, last in rows for n in range(first, last + 1)]
+    assert known == [scene.number for scene in library_scenes()]
+    plain = page.select("#story-library article")
+    assert len(plain) >= 3
+    for article in plain:
+        scene = library_scene(int(article["id"]))
+        shown = [p.text for p in article.select(":scope > section p")]
+        assert shown == list(scene.passages.values())
+
+
+def test_no_other_page_loads_the_library(scripts: Path) -> None:
+    loading = [
+        name
+        for name in pages()
+        if any(
+            "library" in s["src"] for s in soup(HTML / name).select("[src]")
+        )
+    ]
+    assert loading == [LIBRARY_PAGE]
+
+
+def test_library_page_names_python_that_works(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = (BOOK / "the_library.md").read_text(encoding="utf-8")
+    code = re.search(r"```python\n(.+?)```", text, re.S)
+    assert code is not None
+    exec(code[1], {})
+    assert capsys.readouterr().out.strip()
+
+
+def expect_scene(page: Page, scene: LibraryScene) -> None:
+    """Wait until a scene is all that is shown, and look at all of it."""
+    article = page.locator("#story-library article")
+    first = article.locator("header p")
+    expect(first).to_have_text(f"Scene {scene.number:04d} · {scene.split}")
+    expect(article.locator("h2 span")).to_have_text(list(scene.captions))
+    passages = article.locator("section p")
+    expect(passages).to_have_text(list(scene.passages.values()))
+    names = [genre.replace("-", " ").capitalize() for genre in scene.passages]
+    expect(article.locator("h3")).to_have_text(names)
+
+
+def test_library_shows_the_scene_of_the_address_and_turns(
+    browser: Browser, address: str, scripts: Path
+) -> None:
+    seen = visit(browser, f"{address}{LIBRARY_PAGE}#{NUMBER}", DESKTOP)
+    page = seen.page
+    try:
+        expect_scene(page, library_scene(NUMBER))
+        page.get_by_role("button", name="Next").press("Enter")
+        expect_scene(page, library_scene(NUMBER + 1))
+        assert page.url.endswith(f"#{NUMBER + 1}")
+        page.get_by_role("button", name="Previous").last.press("Enter")
+        expect_scene(page, library_scene(NUMBER))
+        page.go_back()
+        expect_scene(page, library_scene(NUMBER + 1))
+        field = page.get_by_label("Scene", exact=True)
+        field.fill("123")
+        field.press("Enter")
+        expect_scene(page, library_scene(123))
+        page.get_by_role("button", name="At random").click()
+        expect(page.locator("#story-library [id='0123']")).to_have_count(0)
+        another = page.locator("#story-library article").get_attribute("id")
+        expect_scene(page, library_scene(int(str(another))))
+        assert seen.outside == []
+        assert seen.errors == []
+    finally:
+        page.close()
+
+
+def test_library_ends_and_gaps_are_told(
+    browser: Browser, address: str, scripts: Path
+) -> None:
+    last = library_scenes()[-1]
+    url = f"{address}{LIBRARY_PAGE}#{last.number}"
+    page = visit(browser, url, DESKTOP).page
+    try:
+        expect_scene(page, last)
+        turn = page.locator("#story-library .turn")
+        expect(turn.get_by_role("button", name="Next")).to_be_disabled()
+        page.evaluate(f"location.hash = '#{last.number + 1}'")
+        expect(page.locator(".missing")).to_contain_text("has no scene")
+        page.locator(".missing a").click()
+        expect_scene(page, last)
+    finally:
+        page.close()
+
+
+def test_library_search_finds_and_loads_captions_only_then(
+    browser: Browser, address: str, scripts: Path
+) -> None:
+    seen = visit(browser, address + LIBRARY_PAGE, PHONE)
+    page = seen.page
+    loaded = """() => performance.getEntriesByType('resource')
+      .map((e) => e.name.split('/library/')[1]).filter(Boolean)"""
+    scene = library_scene(NUMBER)
+    try:
+        assert len(page.evaluate(loaded)) == 1, "more than one script at first"
+        field = page.get_by_label("Words in captions")
+        field.fill(scene.captions[0].upper())
+        field.press("Enter")
+        expect(page.locator(".found-count")).to_contain_text("found")
+        assert "captions.js" in page.evaluate(loaded)
+        assert page.evaluate(OVERFLOW) == []
+        page.locator(".found a").first.press("Enter")
+        expect_scene(page, scene)
+        expect(page.locator(".scene h2")).to_be_focused()
+        field.fill("xyzzy")
+        field.press("Enter")
+        expect(page.locator(".found-count")).to_have_text("0 scenes found.")
+        expect(page.locator(".found a")).to_have_count(0)
+        assert seen.outside == []
+        assert seen.errors == []
+    finally:
+        page.close()
+
+
+def test_library_works_where_the_folder_is_opened_as_a_file(
+    browser: Browser, scripts: Path
+) -> None:
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
+    try:
+        page.goto(f"{(HTML / LIBRARY_PAGE).as_uri()}#{NUMBER}")
+        expect_scene(page, library_scene(NUMBER))
+        page.get_by_role("button", name="Next").click()
+        expect_scene(page, library_scene(NUMBER + 1))
+        page.get_by_label("Words in captions").fill("dog")
+        page.get_by_role("button", name="Search", exact=True).last.click()
+        expect(page.locator(".found a").first).to_be_visible()
+    finally:
+        page.close()
 
 
 def test_dead_links_are_told_from_live_ones() -> None:

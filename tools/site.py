@@ -2,7 +2,8 @@
 
 The sources are laid out under ``_build/source``: the pages of the book, with
 other notebooks in place of the tracked ones if wanted, the styles, the
-vendored scripts and a status page written from the notebooks' own metadata.
+vendored scripts, the story library, and a status page written from the
+notebooks' own metadata.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from tools import stored, vendor
+from tools import library_page, stored, vendor
 from tools.paths import BOOK, BUILD, HTML, ROOT, chapters
 
 SOURCE = BUILD / "source"
@@ -54,6 +55,7 @@ def lay_out(notebooks: Path | None = None) -> Path:
     shutil.copytree(vendor.ensure(), SOURCE / "web_static" / "vendor")
     for path in chapters(notebooks) if notebooks else []:
         shutil.copy(path, SOURCE / "book")
+    library_page.lay_out(SOURCE)
     page = status_page(chapters(SOURCE / "book"))
     (SOURCE / "book" / "status.md").write_text(page, encoding="utf-8")
     return SOURCE
