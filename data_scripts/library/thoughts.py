@@ -41,6 +41,8 @@ from storyteller_lib.text import UNK, Vocabulary, pad, tokenise
 from storyteller_lib.training import Trainer, TrainingSettings
 from storyteller_lib.vocabulary_expansion import expand
 
+READ = 3_600
+"""Scenes from this number on were written after the encoder was trained."""
 RUNS = Path("runs/library/thoughts")
 COURSE = Path("storyteller_lib/weights/course")
 WORDS, LIBRARY_COUNT, CAPTION_COUNT = 10_000, 2, 15
@@ -169,6 +171,11 @@ def _hidden(rows: Rows, chance: torch.Generator) -> tuple[Tensor, Tensor]:
     return ids.masked_fill(drawn & (ids > UNK), UNK), lengths
 
 
+def _read(split: str) -> Sequence[LibraryScene]:
+    """The scenes of a split that were there when the encoder was trained."""
+    return [s for s in LibraryWorld().scenes(split) if s.number < READ]
+
+
 def measure(
     encoder: SkipThoughtEncoder,
     words: Vocabulary,
@@ -179,24 +186,26 @@ def measure(
 
     c and b are means over the train scenes.
     """
-    world = LibraryWorld()
 
-    def told(split: str, genre: str) -> Tensor:
-        texts = [p.text for p in world.passages(genre, split)]
+    def captions(scenes: Sequence[LibraryScene]) -> Tensor:
+        texts = [text for scene in scenes for text in scene.captions]
         return encoder.encode(texts, words)
 
-    styles = torch.stack([told("train", g).mean(dim=0) for g in GENRES])
-    c = encoder.encode(world.captions("train"), words).mean(dim=0)
-    about = encoder.encode(world.captions(split), words)
-    about = about.unflatten(0, (-1, 2)).mean(dim=1)
-    passages = torch.stack([told(split, g) for g in GENRES], dim=1)
+    def told(scenes: Sequence[LibraryScene], genre: str) -> Tensor:
+        return encoder.encode([s.passages[genre] for s in scenes], words)
+
+    train, asked = _read("train"), _read(split)
+    styles = torch.stack([told(train, g).mean(dim=0) for g in GENRES])
+    c = captions(train).mean(dim=0)
+    about = captions(asked).unflatten(0, (-1, 2)).mean(dim=1)
+    passages = torch.stack([told(asked, g) for g in GENRES], dim=1)
     return arrival(shifted(about, c, styles, strength), passages)
 
 
 def train(steps: int, folder: Path = RUNS) -> None:
     """Train, and write the encoder and its words."""
     world = RealWorld(vector_file="glove-840B-300d-q8-9910.npz")
-    scenes = LibraryWorld().scenes("train")
+    scenes = _read("train")
     photographs = [list(p.captions) for p in world.pictures("train")]
     photographs += caption_fives(world.folder)
     words = vocabulary(scenes, photographs)
