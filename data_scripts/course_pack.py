@@ -1,8 +1,7 @@
 """The trained parts of the course gathered, made small and written.
 
-The recipe ``plain`` lies in a folder of its own inside: the original recipe
-(the mean of the captions' thoughts, shifted, one beam) with the encoder and
-decoder that were trained for it. It shares eyes and caption bank.
+What the recipe ``retold`` needs lies in a folder of its own inside, see
+``data_scripts.library.pack``.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from storyteller_lib.cli import main
+from storyteller_lib.data.library.scenes import library_scene
 from storyteller_lib.data.pocket import SIZES, write_pocket
 from storyteller_lib.storyteller import Storyteller
 from tests.tiny import CAPTIONS, tiny_models
@@ -33,6 +34,7 @@ STORY_OPTIONS = (
     "candidates",
     "html",
     "models",
+    "recipe",
 )
 HEAVY = (
     *("matplotlib", "sklearn", "gensim", "accelerate", "torchvision"),
@@ -468,11 +470,18 @@ def child(desk: Path, code: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("models", ["models", "course"])
+@pytest.mark.parametrize(
+    ("models", "asked"),
+    [
+        ("models", ("--candidates", "2")),
+        ("course", ("--candidates", "2")),
+        ("course", ("--recipe", "retold")),
+    ],
+)
 def test_a_story_imports_nothing_it_does_not_need(
-    desk: Path, models: str
+    desk: Path, models: str, asked: tuple[str, str]
 ) -> None:
-    words = ["story", "dog.png", "--models", models, "--candidates", "2"]
+    words = ["story", "dog.png", "--models", models, *asked]
     code = f"""
 import json, sys
 import storyteller_lib
@@ -566,3 +575,35 @@ main()
         "storyteller: notes.jpg is not a picture that can be read: "
         "try a JPEG or PNG file\n"
     )
+
+
+def test_a_story_is_retold_unless_writing_is_asked_for(
+    desk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    story = ("story", "dog.png", "--json")
+    assert run(desk, monkeypatch, *story) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["source"]["genre"] == "adventure"
+    scene = library_scene(told["source"]["scene"])
+    if not told["source"]["exchanges"]:
+        assert told["text"] == scene.passages["adventure"]
+    for asked in (("--candidates", "1"), ("--length", "5-9"),
+                  ("--recipe", "written", "--candidates", "1")):  # fmt: skip
+        assert run(desk, monkeypatch, *story, *asked) == 0
+        assert "source" not in json.loads(capsys.readouterr().out)
+    assert run(desk, monkeypatch, "story", "dog.png") == 0
+    assert "(after scene" in capsys.readouterr().out
+
+
+def test_a_retold_story_is_not_written_word_by_word(
+    desk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ("--recipe", "retold", "--top-k", "5")
+    assert run(desk, monkeypatch, "story", "dog.png", *words) == 2
+    assert "leave out --top-k" in capsys.readouterr().err
+    assert run(desk, monkeypatch, "story", "dog.png", "--recipe", "new") == 2
+    assert "know no recipe 'new'" in capsys.readouterr().err

@@ -13,7 +13,7 @@ import torch
 
 from storyteller_lib.checkpoints import load_weights
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.data.storybook.lexicon import GENRES
+from storyteller_lib.data.genres import GENRES
 from storyteller_lib.data.storybook.mentions import named
 from storyteller_lib.data.storybook.scene import Scene, scenes
 from storyteller_lib.data.storybook.world import StorybookWorld

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -248,22 +247,6 @@ def test_what_was_chosen_survives_the_folder(
         torch.testing.assert_close(
             again.voices[name], voice, atol=2e-3, rtol=1e-3
         )
-
-
-def test_a_recipe_has_a_folder_of_its_own(
-    models: Models, tmp_path: Path
-) -> None:
-    models.save(tmp_path, {})
-    other = replace(models, decoder=tiny_models(seed=7).decoder, selection={})
-    other.save(tmp_path / "plain", {})
-    usual, plain = load_models(tmp_path), load_models(tmp_path, "plain")
-    assert plain.recipe == "plain" and not plain.selection
-    assert not torch.equal(
-        plain.decoder.hidden.weight, usual.decoder.hidden.weight
-    )
-    torch.testing.assert_close(plain.bank.vectors, usual.bank.vectors)
-    with pytest.raises(StorytellerError, match="they have course, plain"):
-        load_models(tmp_path, "fancy")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.data.genres import GENRES
 from storyteller_lib.data.storybook import lexicon
 from storyteller_lib.data.storybook.mentions import PARTS, mentions, named
 from storyteller_lib.data.storybook.passages import books, passage
@@ -17,7 +18,7 @@ from storyteller_lib.data.storybook.scene import Scene, scenes
 from storyteller_lib.data.storybook.voices import VOICES
 from storyteller_lib.text import detokenise, split_sentences, tokenise
 
-GENRES = pytest.mark.parametrize("genre", lexicon.GENRES)
+EACH_GENRE = pytest.mark.parametrize("genre", GENRES)
 SLOT = re.compile(r"\{[^{}]*\}")
 
 
@@ -32,10 +33,10 @@ def told(genre: str, split: str, n: int, seed: int = 0):
 
 
 def test_there_is_a_voice_for_every_genre():
-    assert tuple(VOICES) == lexicon.GENRES
+    assert tuple(VOICES) == GENRES
 
 
-@GENRES
+@EACH_GENRE
 def test_a_voice_has_enough_fragments_and_threads(genre):
     voice = VOICES[genre]
     assert len(voice.fragments()) >= 200
@@ -44,7 +45,7 @@ def test_a_voice_has_enough_fragments_and_threads(genre):
     assert all(fragment.isascii() for fragment in voice.fragments())
 
 
-@GENRES
+@EACH_GENRE
 def test_fragments_say_nothing_of_a_scene_by_themselves(genre):
     voice = VOICES[genre]
     own = {f for fragments in voice.weather.values() for f in fragments}
@@ -56,7 +57,7 @@ def test_fragments_say_nothing_of_a_scene_by_themselves(genre):
             assert not named(bare, part), (fragment, part)
 
 
-@GENRES
+@EACH_GENRE
 def test_weather_fragments_name_their_own_weather_only(genre):
     for weather, fragments in VOICES[genre].weather.items():
         for fragment in fragments:
@@ -64,7 +65,7 @@ def test_weather_fragments_name_their_own_weather_only(genre):
             assert said <= {weather}, fragment
 
 
-@GENRES
+@EACH_GENRE
 def test_passages_are_true_of_their_scene(genre):
     for scene, sentences in told(genre, "train", 800):
         text = " ".join(sentences)
@@ -73,7 +74,7 @@ def test_passages_are_true_of_their_scene(genre):
             assert named(text, part) <= {getattr(scene, part)}, (part, text)
 
 
-@GENRES
+@EACH_GENRE
 def test_passages_name_the_place_and_often_the_rest(genre):
     pairs = told(genre, "train", 800)
     found = [mentions(" ".join(s), scene) for scene, s in pairs if s[1:]]
@@ -84,7 +85,7 @@ def test_passages_name_the_place_and_often_the_rest(genre):
     assert share["thing"] >= 0.1
 
 
-@GENRES
+@EACH_GENRE
 def test_sentences_have_the_wanted_form(genre):
     for _, sentences in told(genre, "train", 800):
         assert 1 <= len(sentences) <= 5
@@ -120,7 +121,7 @@ def test_pronouns_and_verbs_agree_with_the_heroes(subject, count, pronouns):
     nouns = [lexicon.plural(f) if count > 1 else f for f in forms]
     wrong = re.compile(rf"({'|'.join(nouns)}) ({'|'.join(verbs)})\b")
     seen = set()
-    for genre in lexicon.GENRES * 60:
+    for genre in GENRES * 60:
         text = " ".join(passage(scene, genre, rng, 5)).lower()
         seen |= set(tokenise(text))
         assert not wrong.search(text), text
@@ -128,7 +129,7 @@ def test_pronouns_and_verbs_agree_with_the_heroes(subject, count, pronouns):
     assert not seen & (gendered - pronouns)
 
 
-@GENRES
+@EACH_GENRE
 @pytest.mark.parametrize("length", range(1, 6))
 def test_the_length_can_be_asked_for(genre, length):
     rng = random.Random(length)
@@ -136,7 +137,7 @@ def test_the_length_can_be_asked_for(genre, length):
         assert len(passage(scene, genre, rng, length)) == length
 
 
-@GENRES
+@EACH_GENRE
 def test_every_scene_value_can_be_told(genre):
     rng = random.Random(8)
     values = itertools.product(
@@ -157,7 +158,7 @@ def test_every_scene_value_can_be_told(genre):
         assert named(text, "subject") == {subject}, text
 
 
-@GENRES
+@EACH_GENRE
 def test_the_longest_words_still_make_sentences(genre):
     scene = Scene(
         *("boy", "purple", 3, "umbrella", "beach", "sunset"),
@@ -169,7 +170,7 @@ def test_the_longest_words_still_make_sentences(genre):
 
 
 @pytest.mark.slow
-@GENRES
+@EACH_GENRE
 def test_fresh_passages_seldom_repeat_whole_sentences(genre):
     known = {s for _, p in told(genre, "train", 20_000) for s in p}
     fresh = [s for _, p in told(genre, "test", 500) for s in p]
@@ -181,7 +182,7 @@ def test_fresh_passages_seldom_repeat_whole_sentences(genre):
 def test_the_vocabulary_can_be_learnt_fast():
     words = {
         token
-        for genre in lexicon.GENRES
+        for genre in GENRES
         for _, sentences in told(genre, "train", 2_000)
         for token in tokenise(" ".join(sentences))
     }
@@ -198,7 +199,7 @@ def test_rhythm_differs_by_genre():
         pairs = told(genre, "train", 800)
         return sum(len(p) for _, p in pairs) / len(pairs)
 
-    words = {genre: mean_words(genre) for genre in lexicon.GENRES}
+    words = {genre: mean_words(genre) for genre in GENRES}
     assert max(words, key=words.get) == "romance"
     assert min(words, key=words.get) == "thriller"
     assert mean_sentences("thriller") > mean_sentences("romance") + 1
@@ -213,7 +214,7 @@ def test_a_classifier_knows_the_voices_of_other_scenes():
         return zip(
             *(
                 (" ".join(sentences), genre)
-                for genre in lexicon.GENRES
+                for genre in GENRES
                 for _, sentences in told(genre, split, n)
             ),
             strict=True,
@@ -236,7 +237,7 @@ def test_a_classifier_knows_the_voices_of_other_scenes():
         assert accuracy >= 0.99
 
 
-@GENRES
+@EACH_GENRE
 def test_neighbouring_sentences_belong_together(genre):
     """Words of the thread come back: more than between two passages."""
     common = set(tokenise("the a and of to , . ! -- it in its was were"))

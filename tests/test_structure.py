@@ -20,7 +20,7 @@ LAYERS = [
     "recurrent sampled_softmax image_encoder visual_semantic_embedding "
     "attention_captioner skip_thoughts vocabulary_expansion story_decoder "
     "prose_critic sequence_storyteller",
-    "style decoding",
+    "style decoding retelling",
     "storyteller evaluation recipes originals",
     "cli widgets plots notebook",
 ]
@@ -33,7 +33,7 @@ SOURCES = modules()
 CODE = [
     *sorted(LIBRARY.rglob("*.py")),
     *sorted((ROOT / "tools").glob("*.py")),
-    *sorted((ROOT / "data_scripts").glob("*.py")),
+    *sorted((ROOT / "data_scripts").rglob("*.py")),
     ROOT / "make.py",
 ]
 

@@ -18,8 +18,8 @@ from numpy import ndarray
 from PIL.Image import Image
 
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.data.genres import GENRES
 from storyteller_lib.data.library.scenes import LibraryScene
-from storyteller_lib.data.storybook.lexicon import GENRES
 from storyteller_lib.data.storybook.plots import Plot
 from storyteller_lib.data.storybook.scene import SPLITS, Scene
 

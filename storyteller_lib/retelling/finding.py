@@ -15,7 +15,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 from torch.nn import functional as F
 
-from storyteller_lib.data.world import GENRES
+from storyteller_lib.data.genres import GENRES
 from storyteller_lib.retelling.shelf import Shelf
 
 

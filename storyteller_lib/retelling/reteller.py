@@ -21,11 +21,11 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 
 from storyteller_lib.config import Settings, StorytellerError, shown_rounded
+from storyteller_lib.data.genres import GENRES
 from storyteller_lib.data.library.scenes import (
     LONGEST,
     SHORTEST,
 )
-from storyteller_lib.data.world import GENRES
 from storyteller_lib.retelling.exchanging import Exchange
 from storyteller_lib.retelling.finding import Found, find
 from storyteller_lib.retelling.fitting import Fitted, fit

@@ -28,9 +28,9 @@ from storyteller_lib.checkpoints import (
     save_weights,
 )
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.data.genres import GENRES
 from storyteller_lib.data.library.scenes import LibraryScene, library_scenes
 from storyteller_lib.data.photo_captions.concepts import content_words
-from storyteller_lib.data.world import GENRES
 from storyteller_lib.skip_thoughts import (
     SkipThoughtEncoder,
     SkipThoughtSettings,

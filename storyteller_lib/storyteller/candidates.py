@@ -119,7 +119,9 @@ def concept_shares(captions: Sequence[str]) -> dict[str, float]:
 
     Chapter: book/09_beam_search
     """
-    named = Counter(c for text in captions for c in set(content_words(text)))
+    named = Counter(
+        c for text in captions for c in dict.fromkeys(content_words(text))
+    )
     return {c: n / len(captions) for c, n in named.most_common()}
 
 

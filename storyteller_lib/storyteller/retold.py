@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.data.world import GENRES
+from storyteller_lib.data.genres import GENRES
 from storyteller_lib.retelling.reteller import Question, Reteller, Retold
 from storyteller_lib.storyteller.models import Models
 from storyteller_lib.storyteller.style_files import find_vectors

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.data.storybook.lexicon import GENRES
+from storyteller_lib.data.genres import GENRES
 
 TEXTS = Path(__file__).parent / "texts"
 A_FILE = 120

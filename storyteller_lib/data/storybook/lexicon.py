@@ -122,8 +122,6 @@ RELATIONS: dict[str, tuple[str, ...]] = {
 }
 """How the subject stands to the thing; behind means partly hidden."""
 
-GENRES = ("adventure", "science-fiction", "thriller", "romance")
-
 
 def plural(noun: str) -> str:
     """The plural of a noun of the lexicon: ``plural("fox") == "foxes"``.

@@ -26,6 +26,7 @@ from scipy.sparse import coo_array
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.cache import cached_array
+from storyteller_lib.data.genres import GENRES
 from storyteller_lib.data.storybook import lexicon
 from storyteller_lib.data.storybook.captions import captions
 from storyteller_lib.data.storybook.passages import passage
@@ -128,7 +129,7 @@ def _remark(
 def _story_sentences(rng: random.Random) -> Iterator[list[str]]:
     """Sentences of passages and captions about scenes, without end."""
     for scene in scenes("train", rng.getrandbits(32)):
-        genre = rng.choice(lexicon.GENRES)
+        genre = rng.choice(GENRES)
         texts = list(passage(scene, genre, rng))
         texts += [
             caption.text
