@@ -130,9 +130,9 @@ def fit_of(text: str, shares: Mapping[str, float]) -> float:
 
     Chapter: book/09_beam_search
     """
-    named = set(content_words(text))
+    named = dict.fromkeys(content_words(text))
     most = sum(list(shares.values())[:KEYWORDS])
-    strange = len(named - set(shares)) / max(len(named), 1)
+    strange = len(named.keys() - shares.keys()) / max(len(named), 1)
     right = sum(shares.get(concept, 0.0) for concept in named)
     return min(right / max(most, 1e-6), 1.0) - 0.25 * strange
 
