@@ -10,9 +10,10 @@ Chapter: book/10_the_storyteller
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from storyteller_lib.config import shown_rounded
 from storyteller_lib.data.photo_captions.concepts import content_words
 from storyteller_lib.data.photo_captions.inflection import fix_articles
 from storyteller_lib.retelling.exchanging import Exchange, exchange
@@ -33,6 +34,7 @@ COLOUR = 0.25
 """What a colour counts that is right, or, against it, wrong."""
 
 
+@shown_rounded
 @dataclass(frozen=True)
 class Fitted:
     """A passage that was made to fit.
@@ -55,7 +57,6 @@ def fit(
     passage: str,
     shown: Collection[str],
     seen: Seen,
-    rarity: Mapping[str, float] | None = None,
     allowed: bool = True,
 ) -> Fitted:
     """Make a passage fit a picture, and say how well it does.
@@ -64,7 +65,6 @@ def fit(
         passage: of the library.
         shown: the concepts of its scene's captions.
         seen: what the picture shows.
-        rarity: of each concept, as of ``fit_of``.
         allowed: whether anything may be exchanged at all.
 
     Chapter: book/10_the_storyteller
@@ -76,7 +76,7 @@ def fit(
         done += painted
     new = {change.old: change.new for change in done}
     shown = {new.get(concept, concept) for concept in shown}
-    return Fitted(text, tuple(done), fit_of(text, shown, seen, rarity))
+    return Fitted(text, tuple(done), fit_of(text, shown, seen))
 
 
 def _exchanged(
@@ -122,33 +122,24 @@ def _painted(text: str, seen: Seen) -> tuple[str, list[Exchange]]:
     return text, done
 
 
-def fit_of(
-    text: str,
-    shown: Collection[str],
-    seen: Seen,
-    rarity: Mapping[str, float] | None = None,
-) -> float:
+def fit_of(text: str, shown: Collection[str], seen: Seen) -> float:
     """How much of the picture a text names, less what it adds.
 
     Args:
         text: a passage.
         shown: the concepts of its scene's captions.
         seen: what the picture shows.
-        rarity: what naming a concept is worth, so that a frisbee counts for
-            more than a man; 1 for those that are not in it.
 
     Chapter: book/10_the_storyteller
     """
-    rarity = rarity or {}
-    worth = {c: share * rarity.get(c, 1.0) for c, share in seen.shares.items()}
-    most = sum(sorted(worth.values(), reverse=True)[:NAMED])
     named = dict.fromkeys(content_words(text))
-    coverage = sum(worth.get(concept, 0.0) for concept in named)
+    most = sum(list(seen.shares.values())[:NAMED])
+    right = sum(seen.shares.get(concept, 0.0) for concept in named)
     strange = sum(
         seen.shares.get(c, 0.0) < ABSENT for c in named if c in shown
     )
     return (
-        min(coverage / max(most, 1e-6), 1.0)
+        min(right / max(most, 1e-6), 1.0)
         - STRANGE * strange / NAMED
         + COLOUR * _colours(text, seen)
     )

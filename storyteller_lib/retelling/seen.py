@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from storyteller_lib.config import shown_rounded
 from storyteller_lib.data.photo_captions.concepts import mentions
 from storyteller_lib.data.photo_captions.lexicon import NOUNS
 
@@ -24,6 +25,7 @@ _ADJOINING = re.compile(
 )
 
 
+@shown_rounded
 @dataclass(frozen=True)
 class Seen:
     """The concepts and colours of a picture.

@@ -23,7 +23,7 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from storyteller_lib.config import StorytellerError
+from storyteller_lib.config import StorytellerError, shown_rounded
 from storyteller_lib.skip_thoughts.encoder import SkipThoughtEncoder
 from storyteller_lib.style.shifting import Vector
 
@@ -39,6 +39,7 @@ CAPTIONS = 3
 """Captions of one photograph in a batch: one is to find the others."""
 
 
+@shown_rounded
 @dataclass(frozen=True)
 class Arrival:
     """Where shifted thoughts arrive, as shares of all questions.
