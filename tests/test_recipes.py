@@ -76,6 +76,7 @@ def quick(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
     monkeypatch.setenv("STORYTELLER_CACHE", str(cache))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("world", ["storybook", "pocket"])
 def test_a_whole_storyteller(world: str, tmp_path: Path) -> None:
     folder = tmp_path / "mine"
@@ -103,6 +104,7 @@ def test_a_whole_storyteller(world: str, tmp_path: Path) -> None:
     assert card["name"] == "mine"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("world", ["storybook", "pocket"])
 def test_a_storyteller_that_writes_its_captions(
     world: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -367,6 +369,7 @@ def test_each_reader_is_trained(
         train("thoughts", "pocket", "tiny", tmp_path, True, reader=other)
 
 
+@pytest.mark.slow
 def test_combine_skip_tells_stories(tmp_path: Path) -> None:
     line = ("train", "all", "--world", "pocket", "--out", str(tmp_path))
     assert storyteller(*line, "--reader", "combine") == 0

@@ -38,6 +38,7 @@ def course() -> Storyteller:
     return Storyteller.load("course")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", ["adventure", "romance"])
 def test_a_photograph_becomes_a_story(course: Storyteller, style: str) -> None:
     cat = sample_photographs()["chelsea"]
@@ -59,6 +60,7 @@ def test_unseen_scenes_are_described_truly() -> None:
     assert shares["true in every part"] > 0.2
 
 
+@pytest.mark.slow
 def test_stories_of_the_storybook_name_their_subject() -> None:
     teller = Storyteller.load("storybook")
     world = StorybookWorld()

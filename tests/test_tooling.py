@@ -373,6 +373,7 @@ def test_status_page_tells_cost_and_what_is_ignored(tmp_path: Path) -> None:
 # The stages
 
 
+@pytest.mark.slow
 def test_one_failing_stage_fails_the_whole_and_tests_are_counted(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -409,6 +410,7 @@ def test(name):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [0, 2])
 def test_a_stage_says_how_far_it_is(
     workers: int,

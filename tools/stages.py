@@ -97,7 +97,8 @@ def code_stages(marks: list[str]) -> list[Stage]:
     ignored = [f"--ignore=tests/{name}" for name in SPECIAL]
     shapes = f"--jaxtyping-packages=storyteller_lib,{CHECKER}"
     one_thread = {**os.environ, **dict.fromkeys(THREADS, "1")}
-    unit = [*PYTEST, "tests", *ignored, shapes, "-n", "2", *marks]
+    workers = ["-n", "2", "--dist", "worksteal"]
+    unit = [*PYTEST, "tests", *ignored, shapes, *workers, *marks]
     return [
         Stage("lint", [*PYTHON, "ruff", "check", "-q", "."]),
         Stage("format", [*PYTHON, "ruff", "format", "--check", "-q", "."]),
