@@ -131,6 +131,7 @@ def distiller() -> Distiller:
     return Distiller(BottleneckEncoder(TINY), teacher)
 
 
+@pytest.mark.slow
 def test_a_stage_apart_does_not_wait_for_those_before_it() -> None:
     """Its loss stays when another stage forgets all; together it does not."""
     made, pictures = distiller().eval(), torch.rand(2, 3, 160, 160)
@@ -145,6 +146,7 @@ def test_a_stage_apart_does_not_wait_for_those_before_it() -> None:
     assert third(False) != before[1]
 
 
+@pytest.mark.slow
 def test_whoever_says_the_mean_explains_nothing() -> None:
     """Losses are shares of the teacher's variance: 1 for the mean map."""
     made, pictures = distiller().eval(), torch.rand(4, 3, 160, 160)
@@ -213,6 +215,7 @@ def distillation(folder: Path) -> Distillation:
     return Distillation(distiller(), photographs(4), folder, seed=0)
 
 
+@pytest.mark.slow
 def test_a_resumed_run_goes_on_as_if_never_stopped(tmp_path: Path) -> None:
     run = distillation(tmp_path)
     for progress in (0.1, 0.5):  # apart, and together

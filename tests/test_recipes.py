@@ -119,6 +119,7 @@ def test_a_storyteller_that_writes_its_captions(
     assert told.captions == tuple(teller.captions(picture(), 2, "attention"))
 
 
+@pytest.mark.slow
 def test_a_captioner_alone_looks_through_the_shipped_encoder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

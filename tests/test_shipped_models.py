@@ -50,6 +50,7 @@ def test_a_photograph_becomes_a_story(course: Storyteller, style: str) -> None:
     assert str(story) == course.story(cat, style, 20, 3).text
 
 
+@pytest.mark.slow
 def test_unseen_scenes_are_described_truly() -> None:
     teller = Storyteller.load("storybook")
     scenes = StorybookWorld().scenes("test", 60)

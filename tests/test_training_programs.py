@@ -18,8 +18,8 @@ import torch
 from storyteller_lib.checkpoints import load_weights
 
 SCRIPT = Path(__file__).with_name("training_script.py")
-KILLS = int(os.environ.get("STORYTELLER_KILLS", "3"))
-"""How often a training is killed; the count once was 20."""
+KILLS = int(os.environ.get("STORYTELLER_KILLS", "2"))
+"""How many trainings are killed; the count once was 20."""
 
 Command = list[str]
 Results = tuple[dict[str, Any], dict[str, torch.Tensor]]
