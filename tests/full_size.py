@@ -1,4 +1,4 @@
-"""Files of the real shapes of combine-skip, drawn at random: 5 GB."""
+"""Files as large as those of combine-skip, or smaller, drawn at random."""
 
 from __future__ import annotations
 

@@ -513,6 +513,7 @@ def toy_captions(facts: torch.Tensor) -> list[list[int]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("hard", "least"),
     [(False, 180), (True, 20)],  # by chance: 4; hard attention learns slowly

@@ -39,6 +39,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> None:
     main()
 
 
+@pytest.mark.slow
 def test_a_captioner_is_trained_packed_and_trained_on(
     small: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -470,6 +470,7 @@ def child(desk: Path, code: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("models", "asked"),
     [
@@ -515,6 +516,7 @@ finally:
     assert done.stderr.strip() == "[]"
 
 
+@pytest.mark.slow
 def test_nltk_is_whole_again_after_its_import(desk: Path) -> None:
     code = """
 import storyteller_lib.text
@@ -548,6 +550,7 @@ def test_a_folder_that_is_gone(
     )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_a_disk_that_is_full_of_results() -> None:
     command = [sys.executable, "-m", "storyteller_lib.cli", "data", "list"]
@@ -561,6 +564,7 @@ def test_a_disk_that_is_full_of_results() -> None:
     )
 
 
+@pytest.mark.slow
 def test_an_unreadable_picture_in_a_process_of_its_own(desk: Path) -> None:
     code = f"""
 import sys

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 import torch
 
 from data_scripts.course_critic import (
@@ -109,6 +110,7 @@ def test_pairs_differ_in_their_last_sentence_alone() -> None:
         assert first[1].passage < second[1].passage
 
 
+@pytest.mark.slow
 def test_a_trained_critic_is_found_again(tmp_path: Path) -> None:
     table = tiny_models().decoder.words
     passages = [ids("a dog runs on . a cat sleeps .")] * (2 * HELD_OUT)

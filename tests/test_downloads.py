@@ -348,6 +348,7 @@ def test_every_source_says_where_and_what() -> None:
     assert genres == {f"novels/{genre}" for genre in GENRES}
 
 
+@pytest.mark.slow
 def test_torchvision_weights_are_those_of_our_backbones() -> None:
     from torchvision.models import get_model_weights
 
@@ -385,6 +386,7 @@ def pocket_source(server: Server, folder: Path) -> Source:
     return Source("pocket", "", "", "", tuple(files))
 
 
+@pytest.mark.slow
 def test_what_was_got_is_what_the_readers_read(
     server: Server, tmp_path: Path
 ) -> None:

@@ -155,6 +155,7 @@ def test_a_table_by_hand() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_command(
     models: Path,
     tmp_path: Path,

@@ -198,26 +198,37 @@ def test_weights_that_do_not_fit(
 MEASURE = """
 import sys
 from pathlib import Path
+import torch
 from storyteller_lib.originals.skip_thoughts import read_skip_thoughts
-texts = [f"word{i * 9301} word{i} word{i + 500} nowhere" for i in range(100)]
+
+def most():
+    status = Path("/proc/self/status").read_text()
+    return 1024 * int(status.partition("VmHWM:")[2].split()[0])
+
+ids = range(0, 110_000, 1_100)
+texts = [f"word{i} word{i + 1} word{i + 500} nowhere" for i in ids]
 in_use = {word for text in texts for word in text.split()}
+torch.nn.GRU(2, 2)(torch.zeros(1, 1, 2))  # what every program needs
+before = most()
 encoder, words = read_skip_thoughts(Path(sys.argv[1]), words=in_use)
 found = encoder.encode(texts, words)
-assert found.shape == (100, 4800)
+assert found.shape == (100, 1200)
 assert (found.norm(dim=1) - 2**0.5).abs().max() < 1e-3
-status = Path("/proc/self/status").read_text()
-print(status.partition("VmHWM:")[2].split()[0])
+print(most() - before)
 """
 
 
 @pytest.mark.slow
-def test_full_size_tables_take_less_than_a_gigabyte(tmp_path: Path) -> None:
-    if shutil.disk_usage(tmp_path).free < 8 * 2**30:
-        pytest.skip("files of the real size take five gigabytes")
+def test_of_large_tables_only_what_is_in_use_is_in_memory(
+    tmp_path: Path,
+) -> None:
+    """An eighth of the published rows: reading does not grow with them."""
+    if shutil.disk_usage(tmp_path).free < 2 * 2**30:
+        pytest.skip("the files take a gigabyte")
     if not Path("/proc/self/status").exists():
         pytest.skip("the memory of a process is measured on Linux alone")
     try:
-        full_size.write_combine_skip(tmp_path)
+        full_size.write_combine_skip(tmp_path, 116_364, uni=600, bi=300)
         gc.collect()
         ran = subprocess.run(
             [sys.executable, "-c", MEASURE, str(tmp_path)],
@@ -226,6 +237,8 @@ def test_full_size_tables_take_less_than_a_gigabyte(tmp_path: Path) -> None:
             check=False,
         )
         assert ran.returncode == 0, ran.stderr
-        assert int(ran.stdout) * 1024 < 10**9
+        table = (tmp_path / "utable.npy").stat().st_size
+        assert table > 250e6
+        assert int(ran.stdout) < table / 3, "of one table of two"
     finally:
         shutil.rmtree(tmp_path)

@@ -27,7 +27,7 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-SHELL = {"printf", "chmod", "echo"}
+SHELL = {"printf", "chmod", "echo", "sudo"}
 PROGRAMS = {"python", ".venv/bin/python"}
 
 
@@ -76,6 +76,8 @@ def test_actions_are_pinned_and_githubs_own(path: Path) -> None:
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_what_a_workflow_calls_exists(path: Path) -> None:
     for program, *words in commands(path):
+        if program == "taskset":
+            program, *words = words[2:]  # after the cores
         if program == "make":
             assert words[0] in make.TARGETS
         elif program in PROGRAMS and words[0] == "make.py":
@@ -115,6 +117,23 @@ def test_the_weekly_run_has_no_pins() -> None:
     assert set(extras[1].split(",")) == set(known)
     assert not any("requirements.lock" in line for line in lines)
     assert lines[-1].endswith("tools.stages test")
+
+
+def test_the_weekly_run_elsewhere_is_unlike_others() -> None:
+    path = ROOT / ".github" / "workflows" / "elsewhere.yml"
+    assert workflow(path)[True]["schedule"][0]["cron"].count(" ") == 4
+    assert commands(path)[-1] == [
+        "taskset",
+        "-c",
+        "0",
+        "python",
+        "make.py",
+        "test",
+    ]
+    (job,) = workflow(path)["jobs"].values()
+    given = job["env"] | job["steps"][-1]["env"]
+    assert given["ATEN_CPU_CAPABILITY"] == "default"
+    assert {"TZ", "LC_ALL", "SHUFFLE"} <= set(given)
 
 
 def hooks() -> list[dict[str, Any]]:

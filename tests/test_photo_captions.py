@@ -57,6 +57,7 @@ def test_the_same_seed_writes_the_same_bank() -> None:
     assert write_bank(400, seed=5) != write_bank(400, seed=6)
 
 
+@pytest.mark.slow
 def test_thirty_thousand_captions_are_all_different() -> None:
     assert len(set(write_bank(30_000, seed=0))) == 30_000
 

@@ -121,6 +121,7 @@ def test_coco_as_published_in_2014(tmp_path: Path) -> None:
         world.coco_pictures("test")
 
 
+@pytest.mark.slow
 def test_years_of_coco_are_not_mixed(tmp_path: Path) -> None:
     write_pocket(tmp_path, published=True, coco_year="2014")
     write_pocket(tmp_path, published=True)

@@ -142,6 +142,7 @@ def test_the_sets_are_read_as_they_were_written(folder: Path) -> None:
         assert len(found.texts) == len(found.labels)
 
 
+@pytest.mark.slow
 def test_a_row_for_each_encoder_says_what_it_was_measured_on(
     folder: Path,
 ) -> None:

@@ -261,6 +261,7 @@ def test_the_command_tells_a_story(
     assert "Traceback" not in err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("models", ["storybook", "course"])
 def test_shipped_models_tell_a_story(models: str) -> None:
     path = models_folder(models) / WEIGHTS

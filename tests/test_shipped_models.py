@@ -38,6 +38,7 @@ def course() -> Storyteller:
     return Storyteller.load("course")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", ["adventure", "romance"])
 def test_a_photograph_becomes_a_story(course: Storyteller, style: str) -> None:
     cat = sample_photographs()["chelsea"]
@@ -49,6 +50,7 @@ def test_a_photograph_becomes_a_story(course: Storyteller, style: str) -> None:
     assert str(story) == course.story(cat, style, 20, 3).text
 
 
+@pytest.mark.slow
 def test_unseen_scenes_are_described_truly() -> None:
     teller = Storyteller.load("storybook")
     scenes = StorybookWorld().scenes("test", 60)
@@ -59,6 +61,7 @@ def test_unseen_scenes_are_described_truly() -> None:
     assert shares["true in every part"] > 0.2
 
 
+@pytest.mark.slow
 def test_stories_of_the_storybook_name_their_subject() -> None:
     teller = Storyteller.load("storybook")
     world = StorybookWorld()

@@ -164,6 +164,7 @@ def share_right(
     return (found == batch.next[:, 0]).float().mean().item()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("conditioning", CONDITIONINGS)
 def test_bi_skip_soon_knows_how_a_long_sentence_began(
     conditioning: str,

@@ -124,10 +124,11 @@ def test_small_words():
         assert all(finite(form, True) != form for form in forms)
 
 
+@pytest.mark.slow
 def test_the_bank_is_distinct_true_to_itself_and_repeatable():
-    bank = caption_bank(3000, seed=3)
-    assert len({caption.text for caption in bank}) == len(bank) == 3000
-    assert bank == caption_bank(3000, seed=3)
+    bank = caption_bank(1200, seed=3)
+    assert len({caption.text for caption in bank}) == len(bank) == 1200
+    assert bank == caption_bank(1200, seed=3)
     assert bank[:50] != caption_bank(50, seed=4)
     for caption in bank:
         assert parse_claims(caption.text) == caption.claims

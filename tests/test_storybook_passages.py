@@ -137,6 +137,7 @@ def test_the_length_can_be_asked_for(genre, length):
         assert len(passage(scene, genre, rng, length)) == length
 
 
+@pytest.mark.slow
 @EACH_GENRE
 def test_every_scene_value_can_be_told(genre):
     rng = random.Random(8)
@@ -179,6 +180,7 @@ def test_fresh_passages_seldom_repeat_whole_sentences(genre):
     assert 0 < share < 0.35
 
 
+@pytest.mark.slow
 def test_the_vocabulary_can_be_learnt_fast():
     words = {
         token

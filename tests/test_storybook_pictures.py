@@ -105,6 +105,7 @@ def test_every_value_changes_the_picture(part, values):
         assert different(first, second) > 0.8, part
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weather", lexicon.WEATHERS)
 def test_the_colour_can_be_read_from_the_subject(weather):
     """The commonest nearest palette colour on the figure is the right one."""
@@ -146,6 +147,7 @@ def _hidden_share(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> float:
     return (bare & ~shown).sum() * scene.count / bare.sum()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("action", lexicon.ACTIONS)
 def test_behind_hides_a_part_and_beside_hardly_any(action, monkeypatch):
     rng = random.Random(action)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -91,6 +92,7 @@ def test_modules_are_short_and_narrow(path: Path) -> None:
     assert wide == [], f"lines of more than {MOST_COLUMNS} columns"
 
 
+@cache
 def public(path: Path) -> list[Documented]:
     """The public functions and classes that a module defines."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -190,6 +190,7 @@ def test_the_shipped_grid_is_whole_and_small(shipped: StyleGrid) -> None:
     assert OUTPUT.stat().st_size < 800_000
 
 
+@pytest.mark.slow
 def test_some_of_the_shipped_stories_told_again(shipped: StyleGrid) -> None:
     chance, teller = random.Random(7), Storyteller.load(MODELS)
     cells = chance.sample(shipped.settings.cells(), CHECKED)

@@ -483,6 +483,7 @@ def test_status_page_tells_cost_and_what_is_ignored(tmp_path: Path) -> None:
 # The stages
 
 
+@pytest.mark.slow
 def test_one_failing_stage_fails_the_whole_and_tests_are_counted(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -502,3 +503,48 @@ def test_one_failing_stage_fails_the_whole_and_tests_are_counted(
     assert stages.run([bad, good]) == 1
     last = capsys.readouterr().out.strip().splitlines()[-1]
     assert last == "tests: 1 passed, 1 failed, 1 skipped"
+
+
+WAITING = """
+import time
+from pathlib import Path
+import pytest
+@pytest.mark.parametrize("name", "abc")
+def test(name):
+    seen = Path(__file__).with_name("seen")
+    for _ in range(60_000):
+        if seen.exists():
+            break
+        time.sleep(0.01)
+    assert name != "a"
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_stage_says_how_far_it_is(
+    workers: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Where it runs the tests itself, and where it hands them out."""
+    (tmp_path / "test_x.py").write_text(WAITING)
+
+    def latest(log: Path) -> str:
+        facts = pytest_progress.latest(log)
+        if "of 3 tests" in facts:  # the tests go on once it was said
+            (tmp_path / "seen").touch()
+        return facts
+
+    monkeypatch.setattr(stages, "REPORTS", tmp_path)
+    monkeypatch.setattr(stages, "PAUSE", 0.05)
+    monkeypatch.setattr(stages, "latest", latest)
+    command = [*stages.PYTEST, str(tmp_path), "-n", str(workers)]
+    stage = stages.Stage("long one", command)
+    assert stages.run([stage]) == 1
+    lines = re.findall(r"long one, \d+ s: (.+)", capsys.readouterr().out)
+    assert lines[0] == "running"
+    assert any(re.match(r"0 of 3 tests; now \S+::test", x) for x in lines)
+    *_, last = stage.log.read_text().splitlines()
+    assert last.endswith(" s  3 of 3 tests, 1 failed; now none")

@@ -1,17 +1,22 @@
-"""A small training as a program of its own, to be killed or launched twice.
+"""Small trainings as a program of its own, to be killed or launched twice.
 
-    python tests/training_script.py FOLDER [--what decoder|embedding|thoughts]
-        [--loss NAME] [--steps N] [--dropout SHARE]
+    python tests/training_script.py FOLDER [--what WORK ...] [--steps N]
+        [--dropout SHARE] [--save-every STEPS] [--wait]
 
-It writes its checkpoints, and at the end weights and losses, to the folder.
+Each writes its checkpoints, and at the end weights and losses, to a folder of
+its name in the folder.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import sys
+import time
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -45,6 +50,7 @@ from storyteller_lib.visual_semantic_embedding import (  # noqa: E402
 )
 
 WORDS, DIM = 60, 16
+LOSSES = ("contrastive", "max", "sum")  # of an embedding
 
 
 def passages() -> tuple[torch.Tensor, list[list[int]]]:
@@ -71,10 +77,10 @@ def decoder(options: argparse.Namespace) -> Work:
     return StoryDecoder(settings), batches
 
 
-def embedding(options: argparse.Namespace) -> Work:
+def embedding(loss: str, _: argparse.Namespace) -> Work:
     """An embedding, in batches of 25 and a last one of a single row."""
     pooled, rows = passages()
-    settings = EmbeddingSettings(WORDS, DIM, 8, 12, loss=options.loss)
+    settings = EmbeddingSettings(WORDS, DIM, 8, 12, loss=loss)
     return (
         VisualSemanticEmbedding(settings),
         pair_batches(pooled, [[row] for row in rows], 25),
@@ -89,37 +95,53 @@ def thoughts(_: argparse.Namespace) -> Work:
     return model, triplet_batches(some, 25)
 
 
-WORKS = {"decoder": decoder, "embedding": embedding, "thoughts": thoughts}
+WORKS = {
+    "decoder": decoder,
+    "thoughts": thoughts,
+    **{loss: partial(embedding, loss) for loss in LOSSES},
+}
 
 
 def main() -> None:
-    """Train, then write what came out."""
+    """Read the command line and train."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--what", choices=WORKS, default="decoder")
-    parser.add_argument("--loss", default="contrastive")
+    parser.add_argument(
+        "--what", choices=WORKS, nargs="+", default=["decoder"]
+    )
     parser.add_argument("--steps", type=int, default=150)
     parser.add_argument("--dropout", type=float, default=0.3)
-    parser.add_argument("--save-seconds", type=float, default=0.05)
+    parser.add_argument("--save-every", type=int, default=3)
+    parser.add_argument("--wait", action="store_true", help="to be killed")
     options = parser.parse_args()
     trainer_module.device = lambda: torch.device("cpu")
+    clock = itertools.count()  # is looked at once a step
+    trainer_module.time = SimpleNamespace(monotonic=lambda: next(clock))
     torch.set_num_threads(1)
+    for what in options.what:
+        train(what, options)
+    while options.wait:
+        time.sleep(1)
+
+
+def train(what: str, options: argparse.Namespace) -> None:
+    """Train, then write what came out."""
+    folder = options.folder / what
     settings = TrainingSettings(
         steps=options.steps,
         learning_rate=0.01,
-        save_seconds=options.save_seconds,
+        save_seconds=options.save_every - 0.5,
         evaluate_every=40,
     )
     torch.manual_seed(11)
-    model, batches = WORKS[options.what](options)
-    trainer = Trainer(model, settings, folder=options.folder, held_out=batches)
-    print("ready", flush=True)
+    model, batches = WORKS[what](options)
+    trainer = Trainer(model, settings, folder=folder, held_out=batches)
     history = trainer.fit(batches)
     if trainer.processes.first:
-        last = options.folder / "last.safetensors"
+        last = folder / "last.safetensors"
         save_weights(last, model, dtype="float32")
         result = {"losses": history.losses, "held": history.held_out}
-        (options.folder / "result.json").write_text(json.dumps(result))
+        (folder / "result.json").write_text(json.dumps(result))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 """The stages of ``make check`` and ``make test``, timed and summed up.
 
 All stages run even if one fails, so that one run tells everything; the exit
-status is that of the whole. The last line counts the tests.
+status is that of the whole. The last line counts the tests. While a stage
+runs, a line now and then says how far it is; all that its tests wrote down of
+their progress stays in ``_build/reports``.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -15,15 +18,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tools.paths import BUILD, ROOT, THREADS, steady_environment
+from tools.pytest_progress import FILE, latest
 
 REPORTS = BUILD / "reports"
 PYTHON = [sys.executable, "-m"]
 CHECKER = "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))"
 """Holds values against annotations; an int may stand for a float."""
-PYTEST = [*PYTHON, "pytest", "-q", "-p", "no:cacheprovider"]
+PYTEST = [
+    *(*PYTHON, "pytest", "-q"),
+    *("-p", "no:cacheprovider", "-p", "tools.pytest_progress"),
+]
+PAUSE = 20.0
+"""Seconds between two lines that say how far a stage is."""
 SPECIAL = ("test_notebooks.py", "test_pages.py")
 NBVAL = (
-    "book --nbval --nbval-current-env --nbval-cell-timeout 200 "
+    "book --nbval --nbval-current-env --nbval-cell-timeout 1200 "
     "--nbval-sanitize-with tests/nbval_sanitize.cfg -n 2 --dist loadscope"
 )
 
@@ -43,16 +52,31 @@ class Stage:
         """Where pytest writes what it counted."""
         return REPORTS / f"{self.name.replace(' ', '_')}.xml"
 
+    @property
+    def log(self) -> Path:
+        """Where pytest writes each test that begins or ends."""
+        return self.report.with_suffix(".log")
+
     def run(self) -> None:
         """Run the command and remember how it went."""
         print(f"\n=== {self.name}", flush=True)
-        command = self.command
+        command, environment = self.command, self.environment
         if "pytest" in command:
             self.report.unlink(missing_ok=True)
+            self.log.unlink(missing_ok=True)
             command = [*command, f"--junitxml={self.report}"]
+            environment = {**environment, FILE: str(self.log)}
         start = time.monotonic()
-        done = subprocess.run(command, cwd=ROOT, env=self.environment)
-        self.status, self.seconds = done.returncode, time.monotonic() - start
+        with subprocess.Popen(command, cwd=ROOT, env=environment) as running:
+            while running.poll() is None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    running.wait(PAUSE)
+                    break
+                seconds = time.monotonic() - start
+                facts = latest(self.log)
+                print(f"\n  {self.name}, {seconds:.0f} s: {facts}", flush=True)
+        self.seconds = time.monotonic() - start
+        self.status = running.returncode
 
     def counts(self) -> tuple[int, int, int]:
         """Tests that passed, failed and were skipped."""
@@ -73,7 +97,8 @@ def code_stages(marks: list[str]) -> list[Stage]:
     ignored = [f"--ignore=tests/{name}" for name in SPECIAL]
     shapes = f"--jaxtyping-packages=storyteller_lib,{CHECKER}"
     one_thread = {**os.environ, **dict.fromkeys(THREADS, "1")}
-    unit = [*PYTEST, "tests", *ignored, shapes, "-n", "2", *marks]
+    workers = ["-n", "2", "--dist", "worksteal"]
+    unit = [*PYTEST, "tests", *ignored, shapes, *workers, *marks]
     return [
         Stage("lint", [*PYTHON, "ruff", "check", "-q", "."]),
         Stage("format", [*PYTHON, "ruff", "format", "--check", "-q", "."]),
