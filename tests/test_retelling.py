@@ -14,7 +14,7 @@ from storyteller_lib.data.library.scenes import library_scene, library_scenes
 from storyteller_lib.data.photo_captions.lexicon import NOUNS
 from storyteller_lib.retelling.exchanging import Exchange, exchange
 from storyteller_lib.retelling.families import FAMILIES, family_of
-from storyteller_lib.retelling.finding import Clues, find
+from storyteller_lib.retelling.finding import find
 from storyteller_lib.retelling.fitting import fit, fit_of
 from storyteller_lib.retelling.pronouns import other_gender
 from storyteller_lib.retelling.reteller import (
@@ -221,11 +221,11 @@ def test_the_nearest_passage_is_that_whose_own_thought_is_asked(
 ) -> None:
     for row in (0, 7, 39):
         asked = shelf.passages[row, 2]
-        first = find(shelf, Clues(asked), "thriller", 3)[0]
+        first = find(shelf, asked, "thriller", 3)[0]
         best = shelf.passages[:, 2] @ asked
         assert first.row == int(best.argmax()) or best[row] >= best.max()
         assert first.genre == "thriller"
-    near = find(shelf, Clues(shelf.passages[3, 0]), "adventure", 5)
+    near = find(shelf, shelf.passages[3, 0], "adventure", 5)
     assert [f.nearness for f in near] == sorted(
         (f.nearness for f in near), reverse=True
     )
@@ -233,24 +233,12 @@ def test_the_nearest_passage_is_that_whose_own_thought_is_asked(
 
 def test_the_picture_has_a_say_in_what_is_found(shelf: Shelf) -> None:
     asked = shelf.passages.mean(dim=(0, 1))
-    clues = Clues(asked, eye=shelf.sights[11], sight=100.0)
-    found = find(shelf, clues, "romance", 1)
+    found = find(shelf, asked, "romance", 1, shelf.sights[11], sight=100.0)
     assert found[0].row == 11
     none = torch.zeros(len(shelf.scenes), dtype=torch.bool)
     none[5] = True
-    only = find(shelf, Clues(asked), "romance", 3, allowed=none)
+    only = find(shelf, asked, "romance", 3, allowed=none)
     assert [f.row for f in only] == [5]
-
-
-def test_what_the_captions_name_has_a_say(shelf: Shelf) -> None:
-    asked = shelf.passages.mean(dim=(0, 1))
-    shares = dict.fromkeys(shelf.shown[23], 1.0)
-    alike = shelf.agreement({**shares, "no such concept": 1.0})
-    assert alike[23] == alike.max() and alike[23] > 0.999
-    assert float(shelf.agreement({}).abs().max()) == 0.0
-    clues = Clues(asked, shares, agreement=100.0)
-    first = find(shelf, clues, "romance", 1)[0]
-    assert shelf.shown[first.row] == shelf.shown[23]
 
 
 def test_what_is_told_is_a_passage_of_the_voice(reteller: Reteller) -> None:

@@ -9,11 +9,13 @@ import pytest
 import storyteller_lib
 from storyteller_lib.data.storybook.drawing import draw
 from storyteller_lib.data.storybook.world import StorybookWorld
+from storyteller_lib.data.world import GENRES
 from storyteller_lib.evaluation.storybook import share_naming, truth_of
 from storyteller_lib.notebook import sample_photographs
 from storyteller_lib.storyteller import Storyteller
 from storyteller_lib.storyteller.model_files import SHIPPED, models_folder
 from storyteller_lib.text import UNK_WORD, tokenise
+from tools.paths import BOOK
 
 WEIGHTS = Path(storyteller_lib.__file__).parent / "weights"
 KINDS = {".safetensors", ".json", ".txt", ".gz"}
@@ -38,6 +40,11 @@ def course() -> Storyteller:
     return Storyteller.load("course")
 
 
+@pytest.fixture(scope="module")
+def reteller() -> Storyteller:
+    return Storyteller.load("course", recipe="retold")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("style", ["adventure", "romance"])
 def test_a_photograph_becomes_a_story(course: Storyteller, style: str) -> None:
@@ -48,6 +55,16 @@ def test_a_photograph_becomes_a_story(course: Storyteller, style: str) -> None:
     assert UNK_WORD not in words
     assert story.text[0].isupper()
     assert str(story) == course.story(cat, style, 20, 3).text
+
+
+@pytest.mark.parametrize("style", GENRES)
+def test_the_landing_page_shows_what_is_told(
+    reteller: Storyteller, style: str
+) -> None:
+    page = " ".join((BOOK / "intro.md").read_text("utf-8").split())
+    told = reteller.story(sample_photographs()["chelsea"], style)
+    assert told.source is not None
+    assert f"** {told.text} *([{told.source.source}](" in page
 
 
 @pytest.mark.slow

@@ -1,17 +1,15 @@
 """The passages that a picture's shifted thought leads to.
 
-A passage is near if its thought lies near x - c + b; if what its scene's
-captions say lies near the picture itself, in the visual-semantic space; and if
-they name what the picture's captions name. The three are brought to one scale
-by what is usual among all passages of the voice.
+A passage is near if its thought lies near x - c + b, and if what its scene's
+captions say lies near the picture itself, in the visual-semantic space. The
+two are brought to one scale by what is usual among all passages of the voice.
 
 Chapter: book/10_the_storyteller
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from jaxtyping import Bool, Float
 from torch import Tensor
@@ -40,65 +38,54 @@ class Found:
     nearness: float
 
 
-@shown_rounded
-@dataclass(frozen=True)
-class Clues:
-    """What is known of a picture whose story is looked for.
-
-    Attributes:
-        asked: the shifted thought x - c + b.
-        shares: concept -> share of the picture's captions naming it.
-        eye: the picture in the visual-semantic space, if there is one.
-        sight: what nearness to the picture weighs beside the thought.
-        agreement: what naming the same weighs.
-
-    Chapter: book/10_the_storyteller
-    """
-
-    asked: Float[Tensor, " dim"]
-    shares: Mapping[str, float] = field(default_factory=dict)
-    eye: Float[Tensor, " space"] | None = None
-    sight: float = 1.0
-    agreement: float = 2.0
-
-
 def nearness(
-    shelf: Shelf, clues: Clues, genre: str
+    shelf: Shelf,
+    asked: Float[Tensor, " dim"],
+    genre: str,
+    eye: Float[Tensor, " space"] | None = None,
+    sight: float = 1.0,
 ) -> Float[Tensor, " scenes"]:
     """How near each scene's passage of a genre is, in standard deviations.
+
+    Args:
+        shelf: with the passages.
+        asked: the shifted thought x - c + b.
+        genre: whose passages.
+        eye: the picture in the visual-semantic space, if there is one.
+        sight: what it weighs beside the thought.
 
     Chapter: book/10_the_storyteller
     """
     passages = shelf.passages[:, GENRES.index(genre)]
-    found = _standard(passages @ F.normalize(clues.asked, dim=0))
-    if clues.eye is not None:
-        sights = shelf.sights @ clues.eye.to(found)
-        found = found + clues.sight * _standard(sights)
-    if clues.shares and clues.agreement:
-        alike = shelf.agreement(clues.shares).to(found)
-        found = found + clues.agreement * _standard(alike)
+    found = _standard(passages @ F.normalize(asked, dim=0))
+    if eye is not None:
+        found = found + sight * _standard(shelf.sights @ eye.to(found))
     return found
 
 
 def find(
     shelf: Shelf,
-    clues: Clues,
+    asked: Float[Tensor, " dim"],
     genre: str,
     most: int,
+    eye: Float[Tensor, " space"] | None = None,
+    sight: float = 1.0,
     allowed: Bool[Tensor, " scenes"] | None = None,
 ) -> list[Found]:
     """The nearest passages of a genre, nearest first.
 
     Args:
-        shelf: with the passages.
-        clues: what is known of the picture.
-        genre: whose passages.
+        shelf: as of ``nearness``.
+        asked: as of ``nearness``.
+        genre: as of ``nearness``.
         most: how many passages.
+        eye: as of ``nearness``.
+        sight: as of ``nearness``.
         allowed: which scenes may be told; by default all.
 
     Chapter: book/10_the_storyteller
     """
-    near = nearness(shelf, clues, genre)
+    near = nearness(shelf, asked, genre, eye, sight)
     if allowed is not None:
         near = near.masked_fill(~allowed, float("-inf"))
         most = min(most, int(allowed.sum()))

@@ -10,7 +10,7 @@ Chapter: book/10_the_storyteller
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from storyteller_lib.config import shown_rounded
@@ -57,6 +57,7 @@ def fit(
     passage: str,
     shown: Collection[str],
     seen: Seen,
+    rarity: Mapping[str, float] | None = None,
     allowed: bool = True,
 ) -> Fitted:
     """Make a passage fit a picture, and say how well it does.
@@ -65,6 +66,7 @@ def fit(
         passage: of the library.
         shown: the concepts of its scene's captions.
         seen: what the picture shows.
+        rarity: of each concept, as of ``fit_of``.
         allowed: whether anything may be exchanged at all.
 
     Chapter: book/10_the_storyteller
@@ -76,7 +78,7 @@ def fit(
         done += painted
     new = {change.old: change.new for change in done}
     shown = {new.get(concept, concept) for concept in shown}
-    return Fitted(text, tuple(done), fit_of(text, shown, seen))
+    return Fitted(text, tuple(done), fit_of(text, shown, seen, rarity))
 
 
 def _exchanged(
@@ -122,24 +124,33 @@ def _painted(text: str, seen: Seen) -> tuple[str, list[Exchange]]:
     return text, done
 
 
-def fit_of(text: str, shown: Collection[str], seen: Seen) -> float:
+def fit_of(
+    text: str,
+    shown: Collection[str],
+    seen: Seen,
+    rarity: Mapping[str, float] | None = None,
+) -> float:
     """How much of the picture a text names, less what it adds.
 
     Args:
         text: a passage.
         shown: the concepts of its scene's captions.
         seen: what the picture shows.
+        rarity: what naming a concept is worth, so that a frisbee counts for
+            more than a man; 1 for those that are not in it.
 
     Chapter: book/10_the_storyteller
     """
+    rarity = rarity or {}
+    worth = {c: share * rarity.get(c, 1.0) for c, share in seen.shares.items()}
+    most = sum(sorted(worth.values(), reverse=True)[:NAMED])
     named = dict.fromkeys(content_words(text))
-    most = sum(list(seen.shares.values())[:NAMED])
-    right = sum(seen.shares.get(concept, 0.0) for concept in named)
+    coverage = sum(worth.get(concept, 0.0) for concept in named)
     strange = sum(
         seen.shares.get(c, 0.0) < ABSENT for c in named if c in shown
     )
     return (
-        min(right / max(most, 1e-6), 1.0)
+        min(coverage / max(most, 1e-6), 1.0)
         - STRANGE * strange / NAMED
         + COLOUR * _colours(text, seen)
     )

@@ -27,7 +27,7 @@ from storyteller_lib.data.library.scenes import (
     SHORTEST,
 )
 from storyteller_lib.retelling.exchanging import Exchange
-from storyteller_lib.retelling.finding import Clues, Found, find
+from storyteller_lib.retelling.finding import Found, find
 from storyteller_lib.retelling.fitting import Fitted, fit
 from storyteller_lib.retelling.seen import Seen
 from storyteller_lib.retelling.shelf import Shelf
@@ -46,7 +46,6 @@ class RetellingSettings(Settings):
         found: how many passages are made to fit.
         read: how many of them the decoder reads.
         sight: what the picture weighs beside the thought, in finding.
-        agreement: what it weighs that a scene's captions name the same.
         fit: weight of naming what the picture shows.
         fluency: weight of the decoder's opinion, in nats a word.
         strain: weight of what the exchanges cost, in nats of the passage.
@@ -58,11 +57,10 @@ class RetellingSettings(Settings):
     found: int = 150
     read: int = 8
     sight: float = 1.0
-    agreement: float = 2.0
-    fit: float = 4.0
+    fit: float = 12.0
     fluency: float = 0.5
     strain: float = 0.1
-    chance: float = 1.0
+    chance: float = 0.3
 
     def __post_init__(self) -> None:
         self.check_positive("found", "read")
@@ -166,8 +164,8 @@ class Reteller:
         Raises:
             StorytellerError: if no passage has the length asked for.
         """
+        found = self._find(question)
         seen = Seen.of(question.captions)
-        found = self._find(question, seen)
         luck = self._luck(len(found), question.seed)
         pairs = [(one, self._fit(one, seen, question)) for one in found]
         hopes = [
@@ -184,7 +182,7 @@ class Reteller:
         lucky = {one.scene: luck[i] for i, one in zip(best, told, strict=True)}
         return sorted(told, key=lambda o: -o.total - lucky[o.scene])
 
-    def _find(self, question: Question, seen: Seen) -> list[Found]:
+    def _find(self, question: Question) -> list[Found]:
         """The nearest passages, of each voice by its weight."""
         x = self.shelf.think(question.captions)
         c, settings = self.shelf.caption_mean, self.settings
@@ -192,16 +190,15 @@ class Reteller:
         found: list[Found] = []
         for genre, weight in question.voices.items():
             b = self.shelf.styles[GENRES.index(genre)]
-            clues = Clues(
-                asked=shift(x, c, b, question.strength),
-                shares=seen.shares,
+            found += find(
+                self.shelf,
+                shift(x, c, b, question.strength),
+                genre,
+                most=round(settings.found * weight / total),
                 eye=question.eye,
                 sight=settings.sight,
-                agreement=settings.agreement,
+                allowed=self._long_enough(genre, question),
             )
-            most = round(settings.found * weight / total)
-            allowed = self._long_enough(genre, question)
-            found += find(self.shelf, clues, genre, most, allowed)
         if not found:
             raise StorytellerError(
                 "no passage of the library has "
@@ -224,7 +221,7 @@ class Reteller:
     def _fit(self, found: Found, seen: Seen, question: Question) -> Fitted:
         shown = self.shelf.shown[found.row]
         passage = self._written(found, question)
-        return fit(passage, shown, seen)
+        return fit(passage, shown, seen, self.shelf.rarity)
 
     @torch.no_grad()
     def _read(

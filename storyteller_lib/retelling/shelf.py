@@ -10,7 +10,9 @@ Chapter: book/10_the_storyteller
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -88,39 +90,11 @@ class Shelf:
         ]
 
     @cached_property
-    def concepts(self) -> dict[str, int]:
-        """The concepts that scenes show, and their columns below."""
-        every = sorted({c for found in self.shown for c in found})
-        return {concept: column for column, concept in enumerate(every)}
-
-    @cached_property
-    def naming(self) -> Float[Tensor, "scenes concepts"]:
-        """Which concepts each scene's captions name; rows of length one."""
-        places = [
-            (row, self.concepts[concept])
-            for row, found in enumerate(self.shown)
-            for concept in found
-        ]
-        table = torch.zeros(len(self.scenes), len(self.concepts))
-        rows, columns = torch.tensor(places).T
-        table[rows, columns] = 1.0
-        return F.normalize(table, dim=1)
-
-    def agreement(
-        self, shares: Mapping[str, float]
-    ) -> Float[Tensor, " scenes"]:
-        """How far each scene's captions name what a picture's captions do.
-
-        The cosine between what the two name, from 0 to 1.
-
-        Args:
-            shares: concept -> share of the picture's captions naming it.
-        """
-        asked = torch.zeros(len(self.concepts))
-        for concept, share in shares.items():
-            if concept in self.concepts:
-                asked[self.concepts[concept]] = share
-        return self.naming @ F.normalize(asked, dim=0)
+    def rarity(self) -> dict[str, float]:
+        """How rare each concept is among the scenes: log (1 + n) / (1 + k)."""
+        having = Counter(concept for found in self.shown for concept in found)
+        count = 1 + len(self.scenes)
+        return {c: math.log(count / (1 + k)) for c, k in having.items()}
 
     @cached_property
     def lengths(self) -> Int[Tensor, "scenes genres"]:
