@@ -25,6 +25,7 @@ from tools import (
     imports,
     lock,
     progress,
+    pytest_progress,
     run_chapters,
     site,
     stages,
