@@ -139,7 +139,10 @@ def tell_cells(
 
 
 def models_key(models: str | Path = "course") -> str:
-    """A hash of all files in a folder of models, to notice other models.
+    """A hash of the files in a folder of models, to notice other models.
+
+    Those of the story library, in a folder of their own, tell no story that
+    is written.
 
     Raises:
         StorytellerError: if there are no such models.
@@ -148,7 +151,7 @@ def models_key(models: str | Path = "course") -> str:
     """
     folder = models_folder(models)
     digest = hashlib.blake2b(digest_size=8)
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+    for path in sorted(p for p in folder.iterdir() if p.is_file()):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
