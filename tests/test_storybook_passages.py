@@ -173,11 +173,11 @@ def test_the_longest_words_still_make_sentences(genre):
 @pytest.mark.slow
 @EACH_GENRE
 def test_fresh_passages_seldom_repeat_whole_sentences(genre):
-    known = {s for _, p in told(genre, "train", 20_000) for s in p}
+    known = {s for _, p in told(genre, "train", 5_000) for s in p}
     fresh = [s for _, p in told(genre, "test", 500) for s in p]
     share = sum(sentence in known for sentence in fresh) / len(fresh)
     print(f"{genre}: {share:.1%} of fresh sentences found word for word")
-    assert 0 < share < 0.35
+    assert 0 < share < 0.15
 
 
 @pytest.mark.slow
