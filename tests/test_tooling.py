@@ -502,7 +502,9 @@ def test_one_failing_stage_fails_the_whole_and_tests_are_counted(
     bad = stages.Stage("bad", [*stages.PYTEST, str(tmp_path)])
     assert stages.run([good]) == 0
     assert stages.run([bad, good]) == 1
-    last = capsys.readouterr().out.strip().splitlines()[-1]
+    said = capsys.readouterr().out
+    assert "FAILED with status 1" in said
+    last = said.strip().splitlines()[-1]
     assert last == "tests: 1 passed, 1 failed, 1 skipped"
 
 

@@ -124,7 +124,8 @@ def run(stages: list[Stage]) -> int:
         stage.run()
     print("\n=== summary")
     for stage in stages:
-        verdict = "FAILED" if stage.status else "passed"
+        failed = f"FAILED with status {stage.status}"  # -9: was killed
+        verdict = failed if stage.status else "passed"
         print(f"  {stage.name:<18} {stage.seconds:6.1f} s  {verdict}")
     total = sum(stage.seconds for stage in stages)
     print(f"  {'in all':<18} {total:6.1f} s")
