@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import json
+import os
 import re
 import subprocess
 import sys
@@ -499,6 +501,50 @@ finally:
     assert done.returncode == 0
     assert json.loads(done.stderr) == [0, []]
     assert done.stdout.strip()
+
+
+@pytest.mark.parametrize("picture", ["dog.png", "notes.jpg"])
+def test_nothing_is_searched_for_garbage_but_later_it_is(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, picture: str
+) -> None:
+    searched: list[bool] = []
+    load = Storyteller.load
+
+    def watched(models: str) -> Storyteller:
+        searched.append(gc.isenabled())
+        return load(models)
+
+    monkeypatch.setattr(Storyteller, "load", watched)
+    run(desk, monkeypatch, "story", picture, "--models", "models")
+    assert searched == [False]
+    assert gc.isenabled()
+
+
+def test_threads_of_a_story_sleep_while_they_wait(desk: Path) -> None:
+    """PyTorch reads how they wait when it is imported, and not again."""
+    code = f"""
+import os, sys
+from importlib.abc import MetaPathFinder
+from storyteller_lib.cli import main
+
+class Watcher(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name == "torch":
+            print(os.environ.get("OMP_WAIT_POLICY"), file=sys.stderr)
+
+sys.meta_path.insert(0, Watcher())
+main({list(STORY)!r})
+"""
+    kept = {k: v for k, v in os.environ.items() if k != "OMP_WAIT_POLICY"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=desk,
+        env=kept,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr.strip() == "PASSIVE"
 
 
 def test_help_needs_no_torch(desk: Path) -> None:

@@ -9,8 +9,6 @@ Chapter: book/01_a_story_from_a_picture
 
 from __future__ import annotations
 
-import atexit
-import gc
 import io
 import sys
 from collections.abc import Sequence
@@ -62,7 +60,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     if isinstance(sys.stdout, io.TextIOWrapper):  # names that it cannot show
         sys.stdout.reconfigure(errors="backslashreplace")
-    atexit.register(gc.freeze)  # at the end nothing is worth a search
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         Path.cwd()

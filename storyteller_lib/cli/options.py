@@ -5,9 +5,11 @@ Chapter: book/01_a_story_from_a_picture
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import os
+import sys
 import textwrap
 import threading
 import time
@@ -208,6 +210,7 @@ def in_one_go() -> Iterator[None]:
     Chapter: book/01_a_story_from_a_picture
     """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    atexit.register(_spare_the_last_search)
     searched = gc.isenabled()
     gc.disable()
     try:
@@ -215,6 +218,15 @@ def in_one_go() -> Iterator[None]:
     finally:
         if searched:
             gc.enable()
+
+
+def _spare_the_last_search() -> None:
+    """What is left when a program ends needs no search for garbage.
+
+    PyTorch's compiler, if somebody called it, wants its objects found.
+    """
+    if "triton" not in sys.modules:
+        gc.freeze()
 
 
 @contextmanager
