@@ -510,9 +510,9 @@ def test_nothing_is_searched_for_garbage_but_later_it_is(
     searched: list[bool] = []
     load = Storyteller.load
 
-    def watched(models: str) -> Storyteller:
+    def watched(models: str, recipe: str | None) -> Storyteller:
         searched.append(gc.isenabled())
-        return load(models)
+        return load(models, recipe)
 
     monkeypatch.setattr(Storyteller, "load", watched)
     run(desk, monkeypatch, "story", picture, "--models", "models")
