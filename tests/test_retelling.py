@@ -264,6 +264,22 @@ def test_blends_draw_from_each_voice_by_its_weight(
     assert genres.count("thriller") == 15 and genres.count("romance") == 5
 
 
+def test_luck_is_a_passage_s_own_not_its_scene_s(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a blend one scene may be found in two voices."""
+    models, count = tiny_models(), len(shelf.scenes)
+    settings = RetellingSettings(found=2 * count, read=2 * count)
+    by = Reteller(shelf, models.decoder, WORDS, settings)
+    voices = {"thriller": 1.0, "romance": 1.0}
+    luck = [1e6 if i == 0 else 0.0 for i in range(2 * count)]
+    monkeypatch.setattr(by, "_luck", lambda count, seed: luck)
+    told = by.tell(Question(["a dog sleeps"], voices))
+    assert len(told) == 2 * count and told[0].genre == "thriller"
+    rest = [one.total for one in told[1:]]
+    assert rest == sorted(rest, reverse=True)
+
+
 def test_at_strength_0_the_captions_of_a_scene_are_told(
     reteller: Reteller,
 ) -> None:

@@ -179,8 +179,11 @@ class Reteller:
             self._scored(*pairs[i], *reading)
             for i, reading in zip(best, readings, strict=True)
         ]
-        lucky = {one.scene: luck[i] for i, one in zip(best, told, strict=True)}
-        return sorted(told, key=lambda o: -o.total - lucky[o.scene])
+        drawn = [
+            (one.total + luck[i], one)
+            for i, one in zip(best, told, strict=True)
+        ]
+        return [one for _, one in sorted(drawn, key=lambda pair: -pair[0])]
 
     def _find(self, question: Question) -> list[Found]:
         """The nearest passages, of each voice by its weight."""
