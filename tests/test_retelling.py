@@ -272,10 +272,11 @@ def test_luck_is_a_passage_s_own_not_its_scene_s(
     settings = RetellingSettings(found=2 * count, read=2 * count)
     by = Reteller(shelf, models.decoder, WORDS, settings)
     voices = {"thriller": 1.0, "romance": 1.0}
-    luck = [1e6 if i == 0 else 0.0 for i in range(2 * count)]
+    luck = [1e6 if i == count - 1 else 0.0 for i in range(2 * count)]
     monkeypatch.setattr(by, "_luck", lambda count, seed: luck)
     told = by.tell(Question(["a dog sleeps"], voices))
     assert len(told) == 2 * count and told[0].genre == "thriller"
+    assert told[0].total < told[1].total  # it was luck
     rest = [one.total for one in told[1:]]
     assert rest == sorted(rest, reverse=True)
 
