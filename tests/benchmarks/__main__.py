@@ -35,7 +35,8 @@ def main() -> None:
     print("\n".join(reading.report()), flush=True)
     with tempfile.TemporaryDirectory() as scratch:
         print("\n".join(story.report(Path(scratch))), flush=True)
-        print(cold.report(Path(scratch)), flush=True)
+        for recipe in ("retold", "written"):
+            print(cold.report(Path(scratch), recipe), flush=True)
     print(book.report())
 
 
