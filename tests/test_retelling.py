@@ -49,6 +49,7 @@ from tests.tiny import WORDS, tiny_models
         ("A German shepherd barked.", "german shepherd", "dog",
          "A dog barked."),
         ("He sat on the sand.", "sand", "beach", "He sat on the beach."),
+        ("He sat on a chair.", "chair", "bench", "He sat on a bench."),
     ],
 )  # fmt: skip
 def test_number_capital_and_article_follow(
@@ -65,6 +66,10 @@ def test_number_capital_and_article_follow(
         ("A beach ball lay on the beach.", "beach", "park"),
         ("Sand blew in.", "sand", "beach"),  # "Beach blew in."
         ("The jeans were wet.", "jeans", "skirt"),
+        ("She sat in a deep chair.", "chair", "bench"),
+        ("He lay on his boat.", "boat", "canoe"),
+        ("They hid in the sand.", "sand", "beach"),
+        ("The boat house was dark.", "boat", "canoe"),
     ],
 )
 def test_what_cannot_be_done_without_a_fault_is_not_done(
@@ -95,6 +100,7 @@ def test_pronouns_follow(text: str, old: str, new: str, wanted: str) -> None:
         ("The man waved and she came to him.", "man", "woman"),
         ("The man met his wife.", "man", "woman"),
         ("I watched the girl and her sing.", "girl", "boy"),  # his? him?
+        ("The woman smiled. I gave her wine.", "woman", "man"),
         ("The man slept; he snored.", "man", "person"),
         ("The person slept; he snored.", "person", "woman"),
     ],

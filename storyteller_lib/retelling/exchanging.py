@@ -25,6 +25,20 @@ the this that his her its their my our your whose
 """
 _DETERMINERS = frozenset(_DETERMINERS_WORDS.split())
 _ONE = frozenset(("a", "an", "one", "this", "that", "each", "every"))
+_IN_OR_ON = re.compile(
+    r"\b(in|into|inside|on|onto)(?:\s+[a-z']+){1,3}\s+$", re.I
+)
+_NEVER_IN = """
+bench, couch, table, desk, lawn, beach, slope, path, cliff, rock, raft,
+plate, horse, pony, donkey
+"""
+_NEVER_ON = """
+park, garden, yard, forest, jungle, kitchen, bedroom, living room, room,
+house, hut, building, restaurant, pub, canoe, car, taxi, cup, glass, bowl,
+bag, backpack, suitcase, handbag
+"""
+_ON = frozenset(_NEVER_IN.replace("\n", " ").strip().split(", "))
+_IN = frozenset(_NEVER_ON.replace("\n", " ").strip().split(", "))
 
 
 @dataclass(frozen=True)
@@ -55,8 +69,9 @@ def exchange(text: str, old: str, new: str) -> str | None:
 
     Returns:
         The new text, or None if it cannot be done without a fault: a
-        mention of unknown number, an article that the new noun does not
-        take, part of a longer name, or a pronoun that may mean another.
+        mention of unknown number, an article or an *in* or *on* that the
+        new noun does not take, part of a longer name, or a pronoun that may
+        mean another.
 
     Chapter: book/10_the_storyteller
     """
@@ -66,7 +81,7 @@ def exchange(text: str, old: str, new: str) -> str | None:
         return None
     words = [_noun_for(text, place, new) for place in places]
     if any(
-        word is None or _is_part(text, p)
+        word is None or _is_part(text, p) or _is_elsewhere(text, p, new)
         for word, p in zip(words, places, strict=True)
     ):
         return None
@@ -118,6 +133,16 @@ def _is_part(text: str, place: Mention) -> bool:
     return following in _NOUN_WORDS
 
 
+def _is_elsewhere(text: str, place: Mention, new: str) -> bool:
+    """Whether one is in what is exchanged and on the new thing, or so."""
+    found = _IN_OR_ON.search(text[: place.start])
+    if found is None:
+        return False
+    inside = found[1].lower().startswith("in")
+    wrong, old = (_ON if inside else _IN), place.concept
+    return new in wrong and old not in wrong
+
+
 def _word(pattern: re.Pattern[str], text: str) -> str:
     found = pattern.search(text)
     return found[1].lower() if found else ""
@@ -130,6 +155,7 @@ def _begins_sentence(before: str) -> bool:
 def _single_nouns() -> frozenset[str]:
     """Words that are nouns and hardly ever verbs."""
     kinds = ("thing", "fixture", "vehicle", "boat", "clothing", "food")
+    kinds = (*kinds, "near", "in")  # boat house, park road
     return frozenset(
         form
         for noun in NOUNS.values()
@@ -141,6 +167,6 @@ def _single_nouns() -> frozenset[str]:
 _ALSO_VERBS = """
 ring box boxes net lock train trains ship ships park saddle bark
 dress play light lights rings locks nets board boards watch watches
-fire fires drink drinks fish cook cooks
+fire fires drink drinks fish cook cooks home waves surf
 """
 _NOUN_WORDS = _single_nouns() - frozenset(_ALSO_VERBS.split())

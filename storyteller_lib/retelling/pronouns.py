@@ -41,6 +41,16 @@ then there here now every each no not his this these those what where
 how who alone too once twice go come run walk climb pass stand
 """
 _AFTER_OBJECT = frozenset(_AFTER_OBJECT_WORDS.split())
+_GIVING_WORDS = """
+give gives gave given hand handed tell told show showed shown bring
+brought offer offered pour poured buy bought send sent ask asked teach
+taught lend lent make made throw threw pass passed cost owe owed pay
+paid read sing sang wish wished write wrote
+"""
+_GIVING = frozenset(_GIVING_WORDS.split())
+"""After these *her* may be whom it is given to: gave her wine."""
+
+_BEFORE = re.compile(r"([a-z]+)\s+$", re.I)
 _ADJECTIVES_WORDS = """
 own old young new little small big long short red blue green yellow
 white black brown grey gray pink dark bright wet dry cold warm left
@@ -103,6 +113,9 @@ def _his(match: re.Match[str], text: str) -> str | None:
     after = (following[2] or "").lower()
     if not after or after in _AFTER_OBJECT:
         return "him"
+    before = _BEFORE.search(text[: match.start()])
+    if before and before[1].lower() in _GIVING:
+        return None
     return "his" if after in _THINGS or after in _ADJECTIVES else None
 
 
