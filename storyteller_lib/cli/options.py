@@ -209,7 +209,8 @@ def in_one_go() -> Iterator[None]:
 
     Chapter: book/01_a_story_from_a_picture
     """
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    # in small letters: in a Turkish locale libgomp does not know PASSIVE
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     atexit.register(_spare_the_last_search)
     searched = gc.isenabled()
     gc.disable()
