@@ -68,21 +68,37 @@ def read_scenes(path: Path) -> list[LibraryScene]:
 
     Chapter: book/02_pictures_captions_books
     """
+    return list(_scenes(path))
+
+
+def entries(path: Path, mark: str) -> Iterator[tuple[int, str, list[str]]]:
+    """The entries of a file: the line each begins in, its head, its lines.
+
+    Args:
+        path: a file of the library.
+        mark: with which the head of each entry begins.
+
+    Raises:
+        StorytellerError: if the file cannot be read.
+
+    Chapter: book/02_pictures_captions_books
+    """
     try:
         lines = path.read_text(encoding="ascii").splitlines()
     except (OSError, ValueError) as error:
         raise StorytellerError(
             f"cannot read the story library's {path}: {error}"
         ) from None
-    return list(_scenes(lines, path))
-
-
-def _scenes(lines: list[str], path: Path) -> Iterator[LibraryScene]:
-    starts = [i for i, line in enumerate(lines) if line.startswith("#")]
+    starts = [i for i, line in enumerate(lines) if line.startswith(mark)]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        number = _NUMBER.fullmatch(lines[start].strip())
-        told = [line for line in lines[start + 1 : end] if line.strip()]
-        found = [_LINE.fullmatch(line.strip()) for line in told]
+        told = [line.strip() for line in lines[start + 1 : end]]
+        yield start + 1, lines[start].strip(), [line for line in told if line]
+
+
+def _scenes(path: Path) -> Iterator[LibraryScene]:
+    for at, head, told in entries(path, "#"):
+        number = _NUMBER.fullmatch(head)
+        found = [_LINE.fullmatch(line) for line in told]
         pairs = [(m[1], m[2]) for m in found if m]
         captions = tuple(text for mark, text in pairs if mark == "c")
         passages = {VOICES[m]: text for m, text in pairs if m != "c"}
@@ -93,7 +109,7 @@ def _scenes(lines: list[str], path: Path) -> Iterator[LibraryScene]:
             or set(passages) != set(GENRES)
         ):
             raise StorytellerError(
-                f"{path}, line {start + 1}: a scene is a number, two "
+                f"{path}, line {at}: a scene is a number, two "
                 "captions and one passage of each genre"
             )
         yield LibraryScene(int(number[1]), captions, passages)
