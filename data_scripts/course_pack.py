@@ -17,6 +17,7 @@ from data_scripts.course_critic import load_critic
 from data_scripts.course_styles import form_styles, genre_voices
 from data_scripts.course_text import IdRows
 from storyteller_lib.checkpoints import load_weights, read_settings
+from storyteller_lib.data.library.scenes import library_scenes
 from storyteller_lib.data.photo_captions.bank import bank
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES
@@ -31,8 +32,9 @@ from storyteller_lib.visual_semantic_embedding import (
 )
 from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 
-BANK, AXES, PHOTOGRAPHS = 30_000, 80, 300
-"""Captions, axes that their vectors are kept on, pictures that are read."""
+BANK, AXES, PHOTOGRAPHS = 6_000, 80, 300
+"""Captions of our grammar in the bank, beside those of the library's scenes;
+axes that all their vectors are kept on; pictures that are read."""
 
 SHARES = {"decoder": 0.7, "language": 0.3}
 """What each stage of the decoder has in the mean of their weights."""
@@ -121,6 +123,16 @@ def pack_written(weights: Path) -> None:
     (weights / "card.json").write_text(text, encoding="utf-8")
 
 
+def bank_captions() -> list[str]:
+    """What the bank holds: the captions of the library, and our grammar's.
+
+    The library's are the better ones for what people photograph; the
+    grammar names every concept, also those that few scenes have.
+    """
+    told = [text for scene in library_scenes() for text in scene.captions]
+    return list(dict.fromkeys([*told, *bank(BANK, 0)]))
+
+
 def pack(runs: Path, weights: Path) -> None:
     """Gather the parts, embed the bank, write what is shipped."""
     text = runs / "text"
@@ -130,7 +142,7 @@ def pack(runs: Path, weights: Path) -> None:
     conditions = course_decoder.load_conditions(text, runs / "encoded")
     passages = IdRows.load(text / "passages.npz")
     ids = [passages[i] for i in range(len(passages))]
-    captions = bank(BANK, 0)
+    captions = bank_captions()
     styles = dict(zip(GENRES, conditions.styles, strict=False))
     styles |= form_styles(conditions.own[: len(ids)], ids, words)
     models = Models(

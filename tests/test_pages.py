@@ -290,6 +290,9 @@ def is_dead(target: str, name: str) -> bool:
         return True
     if not fragment or path.suffix != ".html":
         return False
+    if path.name == Path(LIBRARY_PAGE).name and fragment.isdecimal():
+        scenes = {scene.number for scene in library_scenes()}
+        return int(fragment) not in scenes  # the page's script opens it
     return soup(path).find(id=unquote(fragment)) is None
 
 
@@ -493,6 +496,8 @@ def test_library_works_where_the_folder_is_opened_as_a_file(
 def test_dead_links_are_told_from_live_ones() -> None:
     assert is_dead("nosuch.html", "book/intro.html")
     assert not is_dead("https://example.org/", "book/intro.html")
+    assert not is_dead("the_library.html#0316", "book/intro.html")
+    assert is_dead("the_library.html#1100", "book/intro.html")
 
 
 def test_outside_addresses_are_told_from_our_own() -> None:

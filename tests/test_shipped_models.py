@@ -64,7 +64,8 @@ def test_the_landing_page_shows_what_is_told(
     page = " ".join((BOOK / "intro.md").read_text("utf-8").split())
     told = reteller.story(sample_photographs()["chelsea"], style)
     assert told.source is not None
-    assert f"** {told.text} *([{told.source.source}](" in page
+    link = f'<a href="the_library.html#{told.source.scene:04d}">'
+    assert f"** {told.text} *({link}{told.source.source}</a>)*" in page
 
 
 @pytest.mark.slow

@@ -30,7 +30,6 @@ from storyteller_lib.storyteller import Storyteller
 from storyteller_lib.storyteller.story import Story
 
 OUTPUT = Path("book/measured/retelling.json")
-STRENGTHS = (0.0, 0.5, 1.0, 1.5, 2.0)
 
 Stories = dict[str, list[Story]]
 
@@ -101,6 +100,7 @@ def main() -> None:
     jury = Jury.of_novels(pictures, others, world.folder / "novels")
     shelf = teller.models.shelf
     assert shelf is not None
+    arrived = arrival_of(shelf.encoder, shelf.words, "test")
     figures = {
         "made_by": "python -m data_scripts.library.measure",
         "pictures": f"{len(pictures)} of Flickr8k test, the first",
@@ -113,8 +113,7 @@ def main() -> None:
         "voices": voices(texts),
         "sources": sources(told),
         "arrival": {
-            str(s): asdict(arrival_of(shelf.encoder, shelf.words, "test", s))
-            for s in STRENGTHS
+            str(strength): asdict(found) for strength, found in arrived.items()
         },
     }
     OUTPUT.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")

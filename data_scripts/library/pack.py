@@ -2,10 +2,11 @@
 
     STORYTELLER_DATA=... python -m data_scripts.library.pack
 
-Reads the whole library with the encoder that ``thoughts`` trained, places the
-captions of its scenes in the visual-semantic space, and takes c, the mean
-thought of captions, from what the course's own captioners say of photographs:
-it must be of the kind of captions that stories are told from.
+The captions of all scenes join the course's caption bank. Then the whole
+library is read with the encoder that ``thoughts`` trained, its scenes are
+placed in the visual-semantic space by their captions, and c, the mean thought
+of captions, is taken from what the course's own captioners say of
+photographs: it must be of the kind of captions that stories are told from.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
+from data_scripts.course_pack import AXES, bank_captions
 from data_scripts.library.thoughts import COURSE, RUNS
 from storyteller_lib.checkpoints import load_weights, read_settings
 from storyteller_lib.data.library.scenes import library_scenes
@@ -27,10 +29,24 @@ from storyteller_lib.skip_thoughts import (
     SkipThoughtSettings,
 )
 from storyteller_lib.storyteller import Storyteller
+from storyteller_lib.storyteller.bank_files import save_bank
 from storyteller_lib.storyteller.model_files import SHELF
 from storyteller_lib.text import Vocabulary
+from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 
 PHOTOGRAPHS = 150
+
+
+def fill_bank(teller: Storyteller) -> None:
+    """A new caption bank, and the mean thought of what it says, written."""
+    models, captions = teller.models, bank_captions()
+    models.bank = CaptionBank.embed(
+        captions, models.embedding, models.embedding_words
+    )
+    every = models.thoughts.encode(captions, models.words)
+    models.caption_mean = every.mean(dim=0)
+    save_bank(COURSE, models.bank, AXES)
+    models.save_styles(COURSE)
 
 
 def photographs_captions(teller: Storyteller, count: int) -> list[str]:
@@ -67,6 +83,7 @@ def main() -> None:
     words = Vocabulary.load(chosen.runs / "words.txt")
     teller = Storyteller.load("course")
     with torch.inference_mode():
+        fill_bank(teller)
         shelf = make_shelf(
             library_scenes(), encoder.eval(), words, sights(teller)
         )

@@ -41,7 +41,7 @@ from storyteller_lib.text import UNK, Vocabulary, pad, tokenise
 from storyteller_lib.training import Trainer, TrainingSettings
 from storyteller_lib.vocabulary_expansion import expand
 
-READ = 3_600
+READ = 5_520
 """Scenes from this number on were written after the encoder was trained."""
 RUNS = Path("runs/library/thoughts")
 COURSE = Path("storyteller_lib/weights/course")
@@ -54,6 +54,9 @@ HIDDEN = 0.1
 
 CUT, LEAST = 0.5, 0.4
 """Share of passages that are cut, and what is left of those at least."""
+
+STRENGTHS = (0.0, 0.5, 1.0, 1.5, 2.0)
+"""Of the shift, where arrival is measured."""
 
 Rows = list[list[int]]
 
@@ -180,9 +183,9 @@ def measure(
     encoder: SkipThoughtEncoder,
     words: Vocabulary,
     split: str,
-    strength: float = 1.0,
-) -> Arrival:
-    """Where the shifted thoughts of a split's scenes arrive.
+    strengths: Sequence[float] = STRENGTHS,
+) -> dict[float, Arrival]:
+    """Where the shifted thoughts of a split's scenes arrive, by strength.
 
     c and b are means over the train scenes.
     """
@@ -199,7 +202,10 @@ def measure(
     c = captions(train).mean(dim=0)
     about = captions(asked).unflatten(0, (-1, 2)).mean(dim=1)
     passages = torch.stack([told(asked, g) for g in GENRES], dim=1)
-    return arrival(shifted(about, c, styles, strength), passages)
+    return {
+        strength: arrival(shifted(about, c, styles, strength), passages)
+        for strength in strengths
+    }
 
 
 def train(steps: int, folder: Path = RUNS) -> None:
@@ -225,15 +231,14 @@ def train(steps: int, folder: Path = RUNS) -> None:
         dtype="float32",
     )
     for split in ("val", "test"):
-        for strength in (0.0, 0.5, 1.0, 1.5, 2.0):
-            found = measure(model.encoder, words, split, strength)
+        for strength, found in measure(model.encoder, words, split).items():
             print(split, strength, found, flush=True)
 
 
 def main() -> None:
     """Read the command line and train."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=1_200)
+    parser.add_argument("--steps", type=int, default=1_600)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)

@@ -1,8 +1,8 @@
 """The caption bank as files: its texts, and its vectors in few numbers.
 
-Thirty thousand vectors of 192 numbers would be the largest of all the files.
-But captions do not point in all directions alike: on 80 principal axes most
-of each vector is left.
+Seventeen thousand vectors of 192 numbers would be among the largest files.
+But captions do not point in all directions alike: on 80 principal axes most of
+each vector is left.
 
 Chapter: book/03_captions_by_retrieval
 """
