@@ -154,8 +154,8 @@ def _begins_sentence(before: str) -> bool:
 
 def _single_nouns() -> frozenset[str]:
     """Words that are nouns and hardly ever verbs."""
-    kinds = ("thing", "fixture", "vehicle", "boat", "clothing", "food")
-    kinds = (*kinds, "near", "in")  # boat house, park road
+    things = ("thing", "fixture", "vehicle", "boat", "clothing", "food")
+    kinds = {*things, "near", "in"}  # boat house, park road
     return frozenset(
         form
         for noun in NOUNS.values()
