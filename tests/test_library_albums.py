@@ -32,7 +32,7 @@ def lines(album: LibraryAlbum) -> list[tuple[str, str]]:
 def test_every_album_is_told_over_five_photographs_in_every_voice() -> None:
     albums = library_albums()
     numbers = [album.number for album in albums]
-    assert numbers == sorted(set(numbers)) and len(numbers) >= 200
+    assert numbers == list(range(360))
     for album in albums:
         assert set(album.tellings) == set(GENRES)
         rows = [album.captions, album.story, *album.tellings.values()]
@@ -92,5 +92,5 @@ def test_an_album_that_is_not_whole_is_refused_with_its_line(
 
 
 def test_albums_that_are_not_there_are_missed(tmp_path: Path) -> None:
-    with pytest.raises(StorytellerError, match="no albums"):
+    with pytest.raises(StorytellerError, match=r"no file albums"):
         library_albums(folder=tmp_path)

@@ -21,6 +21,7 @@ from storyteller_lib.data.library.scenes import LibraryScene, library_scenes
 from storyteller_lib.data.photo_captions.concepts import content_words
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.retelling.seen import Seen
+from storyteller_lib.text import split_sentences
 
 OUTPUT = Path("book/measured/library.json")
 AGREED = 0.4
@@ -113,7 +114,7 @@ def repetition(scenes: Sequence[LibraryScene]) -> dict[str, Any]:
                     for i in range(len(said) - RUN + 1)
                 }
             )
-            sentences.update(re.split(r"(?<=[.!?]) ", text))
+            sentences.update(split_sentences(text))
     long = Counter({s: n for s, n in sentences.items() if s.count(" ") > 4})
     return {
         "words": sum(words.values()),

@@ -28,17 +28,17 @@ _ONE = frozenset(("a", "an", "one", "this", "that", "each", "every"))
 _IN_OR_ON = re.compile(
     r"\b(in|into|inside|on|onto)(?:\s+[a-z']+){1,3}\s+$", re.I
 )
-_NEVER_IN = """
+_NOT_IN_WORDS = """
 bench, couch, table, desk, lawn, beach, slope, path, cliff, rock, raft,
 plate, horse, pony, donkey
 """
-_NEVER_ON = """
+_NOT_ON_WORDS = """
 park, garden, yard, forest, jungle, kitchen, bedroom, living room, room,
 house, hut, building, restaurant, pub, canoe, car, taxi, cup, glass, bowl,
 bag, backpack, suitcase, handbag
 """
-_ON = frozenset(_NEVER_IN.replace("\n", " ").strip().split(", "))
-_IN = frozenset(_NEVER_ON.replace("\n", " ").strip().split(", "))
+_NOT_IN = frozenset(_NOT_IN_WORDS.replace("\n", " ").strip().split(", "))
+_NOT_ON = frozenset(_NOT_ON_WORDS.replace("\n", " ").strip().split(", "))
 
 
 @dataclass(frozen=True)
@@ -134,13 +134,13 @@ def _is_part(text: str, place: Mention) -> bool:
 
 
 def _is_elsewhere(text: str, place: Mention, new: str) -> bool:
-    """Whether one is in what is exchanged and on the new thing, or so."""
+    """Whether what is said with *in* or *on* cannot be said of the new."""
     found = _IN_OR_ON.search(text[: place.start])
     if found is None:
         return False
     inside = found[1].lower().startswith("in")
-    wrong, old = (_ON if inside else _IN), place.concept
-    return new in wrong and old not in wrong
+    wrong = _NOT_IN if inside else _NOT_ON
+    return new in wrong and place.concept not in wrong
 
 
 def _word(pattern: re.Pattern[str], text: str) -> str:

@@ -17,8 +17,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.data.genres import GENRES
-from storyteller_lib.data.library.scenes import TEXTS, VOICES, entries
+from storyteller_lib.data.library.scenes import (
+    TEXTS,
+    VOICES,
+    entries,
+    text_files,
+)
 
 PHOTOGRAPHS = 5
 """Of each album."""
@@ -85,12 +89,11 @@ def _albums(path: Path) -> Iterator[LibraryAlbum]:
             letter: tuple(told[letter, i] for i in range(1, PHOTOGRAPHS + 1))
             for letter in letters
         }
-        tellings = {VOICES[letter]: rows[letter] for letter in VOICES}
         yield LibraryAlbum(
             int(number[1]),
             rows[CAPTION],
             rows[NEUTRAL],
-            {genre: tellings[genre] for genre in GENRES},
+            {genre: rows[letter] for letter, genre in VOICES.items()},
         )
 
 
@@ -112,7 +115,5 @@ def library_albums(
     if split is not None:
         albums = library_albums(folder=folder)
         return tuple(album for album in albums if album.split == split)
-    files = sorted(folder.glob("albums*.txt"))
-    if not files:
-        raise StorytellerError(f"there are no albums in {folder}")
+    files = text_files(folder, "albums")
     return tuple(album for path in files for album in read_albums(path))

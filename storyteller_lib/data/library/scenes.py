@@ -71,6 +71,26 @@ def read_scenes(path: Path) -> list[LibraryScene]:
     return list(_scenes(path))
 
 
+def text_files(folder: Path, kind: str) -> list[Path]:
+    """The library's files of a kind, in the order of their numbers.
+
+    Args:
+        folder: a library.
+        kind: scenes or albums.
+
+    Raises:
+        StorytellerError: if there are none.
+
+    Chapter: book/02_pictures_captions_books
+    """
+    files = sorted(folder.glob(f"{kind}*.txt"))
+    if not files:
+        raise StorytellerError(
+            f"there is no story library in {folder}: no file {kind}NN.txt"
+        )
+    return files
+
+
 def entries(path: Path, mark: str) -> Iterator[tuple[int, str, list[str]]]:
     """The entries of a file: the line each begins in, its head, its lines.
 
@@ -133,9 +153,7 @@ def library_scenes(
     if split is not None:
         scenes = library_scenes(folder=folder)
         return tuple(scene for scene in scenes if scene.split == split)
-    files = sorted(folder.glob("scenes*.txt"))
-    if not files:
-        raise StorytellerError(f"there is no story library in {folder}")
+    files = text_files(folder, "scenes")
     return tuple(scene for path in files for scene in read_scenes(path))
 
 
