@@ -50,6 +50,11 @@ def lab(options: Options) -> int:
     return run(PYTHON, "-m", "jupyterlab", "--notebook-dir", ROOT / "book")
 
 
+def student(options: Options) -> int:
+    """Write notebooks without solutions to _build/student."""
+    return tool("student")
+
+
 def story(options: Options) -> int:
     """Tell a story: PICTURE=photo.jpg [STYLE=thriller]."""
     if "PICTURE" not in options:
@@ -84,6 +89,7 @@ TARGETS: dict[str, Callable[[Options], int]] = {
         check,
         site,
         lab,
+        student,
         story,
         notebooks,
         models,

@@ -1,0 +1,1 @@
+"""Student notebooks: the chapters in plain Markdown, without solutions."""
