@@ -33,7 +33,7 @@ LINK = re.compile(r"^Chapter: (book/(?P<chapter>\d\d_[a-z0-9_]+))$")
 SOURCES = modules()
 CODE = [
     *sorted(LIBRARY.rglob("*.py")),
-    *sorted((ROOT / "tools").glob("*.py")),
+    *sorted((ROOT / "tools").rglob("*.py")),
     *sorted((ROOT / "data_scripts").rglob("*.py")),
     ROOT / "make.py",
 ]
