@@ -426,6 +426,15 @@ def test_notebook_has_every_exercise_and_all_other_code(
     assert kept == wanted
 
 
+def test_notebook_brings_what_it_reads(folder: Path, chapter: Path) -> None:
+    there: set[str] = set()
+    for cell in code(load(folder / chapter.name)):
+        named = set(re.findall(r"\bmeasured/\w+\.json\b", cell.source))
+        if cell.id.startswith("file-"):
+            there |= named
+        assert named <= there, cell.id
+
+
 def names_in(cell: NotebookNode) -> tuple[set[str], set[str]]:
     """The names that a cell reads, and those that it makes."""
     read, made = set(), set()
