@@ -22,6 +22,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from torch import Tensor
 
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.file_kinds import PICTURE, check_no_address, kind_of
 
 SIZE = 160
 MAX_PIXELS = 150_000_000
@@ -51,6 +52,7 @@ def load_picture(source: PictureLike) -> Picture:
         return _from_array(source)
     if isinstance(source, Image.Image):
         return _upright_rgb(source, "the picture")
+    check_no_address(source)
     if isinstance(source, str | Path):
         return _decode(_read(Path(source)), str(source))
     if isinstance(source, bytes | bytearray | memoryview):
@@ -95,13 +97,25 @@ def _decode(raw: bytes, name: str) -> Picture:
     except StorytellerError:
         raise
     except UnidentifiedImageError:
-        raise StorytellerError(
-            f"{name} is not a picture that can be read: try a JPEG or PNG file"
-        ) from None
+        raise _no_picture(raw, name) from None
     except Image.DecompressionBombError:
         raise _too_large(name) from None
     except Exception as error:  # damage makes decoders raise anything
         raise _damaged(name, error) from None
+
+
+def _no_picture(raw: bytes, name: str) -> StorytellerError:
+    kind = kind_of(raw)
+    if kind is PICTURE:
+        return _damaged(name, "little more than its head is there")
+    if kind is not None:
+        return StorytellerError(
+            f"{name} is {kind.name}, which cannot be read here: "
+            f"{kind.as_picture}"
+        )
+    return StorytellerError(
+        f"{name} is not a picture that can be read: try a JPEG or PNG file"
+    )
 
 
 def _too_large(name: str) -> StorytellerError:
@@ -111,7 +125,7 @@ def _too_large(name: str) -> StorytellerError:
     )
 
 
-def _damaged(name: str, error: Exception) -> StorytellerError:
+def _damaged(name: str, error: object) -> StorytellerError:
     return StorytellerError(
         f"{name} is damaged or cut short ({error}): copy or download it again"
     )

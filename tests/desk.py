@@ -94,6 +94,7 @@ def write_bad_pictures(folder: Path) -> None:
         "page.jpg": b"<!DOCTYPE html><html><body>404</body></html>",
         "drawing.svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
         "paper.pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n",
+        "clip.mp4": b"\0\0\0\x18ftypisom\0\0\2\0isommp42",
         "cut.jpg": jpeg[: len(jpeg) // 2],
         "cut.png": png[: len(png) // 2],
         "header.jpg": jpeg[:30],

@@ -142,9 +142,10 @@ def test_legal_pictures(name: str, capsys: pytest.CaptureFixture[str]) -> None:
 BAD_PICTURES = [
     ("empty.jpg", "empty (0 bytes)"),
     ("notes.jpg", "is not a picture that can be read"),
-    ("page.jpg", "is not a picture"),
-    ("drawing.svg", "try a JPEG or PNG"),
-    ("paper.pdf", "try a JPEG or PNG"),
+    ("page.jpg", "is a web page, which"),
+    ("drawing.svg", "is an SVG drawing, which"),
+    ("paper.pdf", "is a PDF document, which"),
+    ("clip.mp4", "take a still from it, as JPEG or PNG"),
     ("cut.jpg", "damaged or cut short"),
     ("cut.png", "damaged or cut short"),
     ("header.jpg", "header.jpg"),
@@ -156,7 +157,8 @@ BAD_PICTURES = [
     ("", "is a folder"),
     ("missing.jpg", "missing.jpg: No such file"),
     ("plain.jpg/inside.jpg", "inside.jpg"),
-    ("https://example.org/dog.jpg", "dog.jpg"),
+    ("https://example.org/dog.jpg", "https://example.org/dog.jpg is an ad"),
+    ("file:///tmp/dog.jpg", "name the file without file://"),
     ("nul\0l.jpg", "cannot read the picture"),
     ("long" * 200 + ".jpg", "cannot read the picture"),
 ]
