@@ -18,18 +18,27 @@ from pathlib import Path
 import numpy as np
 import torch
 from jaxtyping import Float
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError, features
 from torch import Tensor
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.file_kinds import PICTURE, check_no_address, kind_of
+from storyteller_lib.file_kinds import (
+    AVIF,
+    JPEG_2000,
+    PICTURE,
+    Kind,
+    check_no_address,
+    kind_of,
+)
 
 SIZE = 160
 MAX_PIXELS = 150_000_000
 MAX_BYTES = 1_000_000_000
 """Larger than any picture of so many pixels that people have."""
-FORMATS = ("JPEG", "PNG", "GIF", "BMP", "PPM", "WEBP", "TIFF", "AVIF")
+FORMATS = ("JPEG", "PNG", "GIF", "BMP", "PPM", "WEBP", "TIFF")
 """What people have; other readers of Pillow may start other programs."""
+CODECS = {AVIF: ("AVIF", "avif"), JPEG_2000: ("JPEG2000", "jpg_2000")}
+"""What Pillow reads if it was built with a codec: the format and its name."""
 
 Picture = Image.Image
 PictureLike = (
@@ -89,32 +98,39 @@ def _read(path: Path) -> bytes:
 def _decode(raw: bytes, name: str) -> Picture:
     if not raw:
         raise StorytellerError(f"{name} is empty (0 bytes): choose another")
+    kind = kind_of(raw)
     try:
         with warnings.catch_warnings(action="ignore"):
-            image = Image.open(io.BytesIO(raw), formats=FORMATS)
+            image = Image.open(io.BytesIO(raw), formats=_formats(kind))
             image.draft("RGB", (4 * SIZE, 4 * SIZE))  # JPEGs decode small
             return _upright_rgb(image, name)
     except StorytellerError:
         raise
     except UnidentifiedImageError:
-        raise _no_picture(raw, name) from None
+        raise _no_picture(kind, name) from None
     except Image.DecompressionBombError:
         raise _too_large(name) from None
     except Exception as error:  # damage makes decoders raise anything
         raise _damaged(name, error) from None
 
 
-def _no_picture(raw: bytes, name: str) -> StorytellerError:
-    kind = kind_of(raw)
-    if kind is PICTURE:
-        return _damaged(name, "little more than its head is there")
-    if kind is not None:
+def _formats(kind: Kind | None) -> tuple[str, ...]:
+    """Which of Pillow's readers may try; none where a codec is missing."""
+    if kind in CODECS:
+        reader, codec = CODECS[kind]
+        return (reader,) if features.check(codec) else ()
+    return FORMATS
+
+
+def _no_picture(kind: Kind | None, name: str) -> StorytellerError:
+    if kind is None:
         return StorytellerError(
-            f"{name} is {kind.name}, which cannot be read here: "
-            f"{kind.as_picture}"
+            f"{name} is not a picture that can be read: try a JPEG or PNG file"
         )
+    if kind is PICTURE or (kind in CODECS and _formats(kind)):
+        return _damaged(name, "little more than its head is there")
     return StorytellerError(
-        f"{name} is not a picture that can be read: try a JPEG or PNG file"
+        f"{name} is {kind.name}, which cannot be read here: {kind.as_picture}"
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from PIL import Image
+from PIL import Image, features
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.pictures import load_picture, to_tensor, to_tensors
@@ -139,6 +139,28 @@ def test_an_animation_shows_its_first_frame() -> None:
             red, kind, save_all=True, append_images=[blue], lossless=True
         )
         assert abs(pixels(raw) - [255, 0, 0]).max() < 4
+
+
+@pytest.mark.skipif(
+    not features.check("jpg_2000"), reason="this Pillow has no JPEG 2000"
+)
+@pytest.mark.parametrize("options", [{}, {"no_jp2": True}], ids=str)
+def test_jpeg_2000(options: dict[str, bool]) -> None:
+    raw = encoded(PICTURE, "JPEG2000", **options)
+    assert np.array_equal(pixels(raw), np.asarray(PICTURE))
+    for mode in ("L", "LA", "RGBA", "I;16"):
+        image = PICTURE.convert("L").convert(mode)
+        found = pixels(encoded(image, "JPEG2000", **options))
+        assert found.shape == (40, 60, 3)
+    with pytest.raises(StorytellerError, match="the picture is damaged"):
+        load_picture(raw[:700])
+
+
+def test_jpeg_2000_without_its_codec(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = b"\0\0\0\x0cjP  \r\n\x87\n" + bytes(99)
+    monkeypatch.setattr(features, "check", lambda codec: codec != "jpg_2000")
+    with pytest.raises(StorytellerError, match=r"JPEG 2000 .* save it as"):
+        load_picture(raw)
 
 
 @pytest.mark.parametrize("turn", range(1, 9))
