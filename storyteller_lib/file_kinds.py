@@ -59,7 +59,11 @@ ARCHIVE = Kind(
 EPUB = Kind("an EPUB book", "name one picture in it")
 BOOK = Kind("an e-book", as_text="convert it to EPUB or plain text")
 RAW = Kind("a camera's raw file", _EXPORT)
-HEIC = Kind("a HEIC picture", "save it as JPEG")
+HEIC = Kind(
+    "a HEIC picture",
+    "install what reads it (pip install 'storyteller-lib[heic]'), or save it "
+    "as JPEG",
+)
 AVIF = Kind("an AVIF picture", "save it as JPEG")
 JPEG_2000 = Kind("a JPEG 2000 picture", "save it as JPEG")
 JPEG_XL = Kind("a JPEG XL picture", "save it as JPEG")

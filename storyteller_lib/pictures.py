@@ -24,6 +24,7 @@ from torch import Tensor
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.file_kinds import (
     AVIF,
+    HEIC,
     JPEG_2000,
     PICTURE,
     Kind,
@@ -39,6 +40,7 @@ FORMATS = ("JPEG", "PNG", "GIF", "BMP", "PPM", "WEBP", "TIFF")
 """What people have; other readers of Pillow may start other programs."""
 CODECS = {AVIF: ("AVIF", "avif"), JPEG_2000: ("JPEG2000", "jpg_2000")}
 """What Pillow reads if it was built with a codec: the format and its name."""
+READ = {HEIC, *CODECS}
 
 Picture = Image.Image
 PictureLike = (
@@ -48,6 +50,9 @@ PictureLike = (
 
 def load_picture(source: PictureLike) -> Picture:
     """An upright RGB picture from a file, bytes, array or Pillow image.
+
+    JPEG, PNG, GIF, BMP, PPM, WebP, TIFF; AVIF and JPEG 2000 if Pillow has
+    their codecs; HEIC if the extra ``heic`` is installed.
 
     Large JPEGs are decoded at a fraction of their size (640 pixels or more).
 
@@ -116,10 +121,22 @@ def _decode(raw: bytes, name: str) -> Picture:
 
 def _formats(kind: Kind | None) -> tuple[str, ...]:
     """Which of Pillow's readers may try; none where a codec is missing."""
+    if kind is HEIC:
+        return ("HEIF",) if _learns_heic() else ()
     if kind in CODECS:
         reader, codec = CODECS[kind]
         return (reader,) if features.check(codec) else ()
     return FORMATS
+
+
+def _learns_heic() -> bool:
+    """Whether Pillow can be taught what most telephones write."""
+    try:
+        from pillow_heif import register_heif_opener
+    except ImportError:  # it is an extra
+        return False
+    register_heif_opener()
+    return True
 
 
 def _no_picture(kind: Kind | None, name: str) -> StorytellerError:
@@ -127,7 +144,7 @@ def _no_picture(kind: Kind | None, name: str) -> StorytellerError:
         return StorytellerError(
             f"{name} is not a picture that can be read: try a JPEG or PNG file"
         )
-    if kind is PICTURE or (kind in CODECS and _formats(kind)):
+    if kind is PICTURE or (kind in READ and _formats(kind)):
         return _damaged(name, "little more than its head is there")
     return StorytellerError(
         f"{name} is {kind.name}, which cannot be read here: {kind.as_picture}"
