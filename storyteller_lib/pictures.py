@@ -41,6 +41,7 @@ FORMATS = ("JPEG", "PNG", "GIF", "BMP", "PPM", "WEBP", "TIFF")
 CODECS = {AVIF: ("AVIF", "avif"), JPEG_2000: ("JPEG2000", "jpg_2000")}
 """What Pillow reads if it was built with a codec: the format and its name."""
 READ = {HEIC, *CODECS}
+"""What is read where the means are there."""
 
 Picture = Image.Image
 PictureLike = (

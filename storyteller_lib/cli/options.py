@@ -152,6 +152,9 @@ def show_story(
         "models": models,
     }
     show(values, as_json, lambda: wrapped(str(told)))
+    note = getattr(told, "note", "")
+    if note and not as_json:
+        print(f"storyteller: note: {note}", file=sys.stderr)
 
 
 def check_file(path: Path | None) -> None:
