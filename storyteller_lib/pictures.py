@@ -18,17 +18,30 @@ from pathlib import Path
 import numpy as np
 import torch
 from jaxtyping import Float
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError, features
 from torch import Tensor
 
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.file_kinds import (
+    AVIF,
+    HEIC,
+    JPEG_2000,
+    PICTURE,
+    Kind,
+    check_no_address,
+    kind_of,
+)
 
 SIZE = 160
 MAX_PIXELS = 150_000_000
 MAX_BYTES = 1_000_000_000
 """Larger than any picture of so many pixels that people have."""
-FORMATS = ("JPEG", "PNG", "GIF", "BMP", "PPM", "WEBP", "TIFF", "AVIF")
+FORMATS = ("JPEG", "PNG", "GIF", "BMP", "PPM", "WEBP", "TIFF")
 """What people have; other readers of Pillow may start other programs."""
+CODECS = {AVIF: ("AVIF", "avif"), JPEG_2000: ("JPEG2000", "jpg_2000")}
+"""What Pillow reads if it was built with a codec: the format and its name."""
+READ = {HEIC, *CODECS}
+"""What is read where the means are there."""
 
 Picture = Image.Image
 PictureLike = (
@@ -38,6 +51,9 @@ PictureLike = (
 
 def load_picture(source: PictureLike) -> Picture:
     """An upright RGB picture from a file, bytes, array or Pillow image.
+
+    JPEG, PNG, GIF, BMP, PPM, WebP, TIFF; AVIF and JPEG 2000 if Pillow has
+    their codecs; HEIC if the extra ``heic`` is installed.
 
     Large JPEGs are decoded at a fraction of their size (640 pixels or more).
 
@@ -51,6 +67,7 @@ def load_picture(source: PictureLike) -> Picture:
         return _from_array(source)
     if isinstance(source, Image.Image):
         return _upright_rgb(source, "the picture")
+    check_no_address(source)
     if isinstance(source, str | Path):
         return _decode(_read(Path(source)), str(source))
     if isinstance(source, bytes | bytearray | memoryview):
@@ -87,21 +104,52 @@ def _read(path: Path) -> bytes:
 def _decode(raw: bytes, name: str) -> Picture:
     if not raw:
         raise StorytellerError(f"{name} is empty (0 bytes): choose another")
+    kind = kind_of(raw)
     try:
         with warnings.catch_warnings(action="ignore"):
-            image = Image.open(io.BytesIO(raw), formats=FORMATS)
+            image = Image.open(io.BytesIO(raw), formats=_formats(kind))
             image.draft("RGB", (4 * SIZE, 4 * SIZE))  # JPEGs decode small
             return _upright_rgb(image, name)
     except StorytellerError:
         raise
     except UnidentifiedImageError:
-        raise StorytellerError(
-            f"{name} is not a picture that can be read: try a JPEG or PNG file"
-        ) from None
+        raise _no_picture(kind, name) from None
     except Image.DecompressionBombError:
         raise _too_large(name) from None
     except Exception as error:  # damage makes decoders raise anything
         raise _damaged(name, error) from None
+
+
+def _formats(kind: Kind | None) -> tuple[str, ...]:
+    """Which of Pillow's readers may try; none where a codec is missing."""
+    if kind is HEIC:
+        return ("HEIF",) if _learns_heic() else ()
+    if kind in CODECS:
+        reader, codec = CODECS[kind]
+        return (reader,) if features.check(codec) else ()
+    return FORMATS
+
+
+def _learns_heic() -> bool:
+    """Whether Pillow can be taught what most telephones write."""
+    try:
+        from pillow_heif import register_heif_opener
+    except ImportError:  # it is an extra
+        return False
+    register_heif_opener()
+    return True
+
+
+def _no_picture(kind: Kind | None, name: str) -> StorytellerError:
+    if kind is None:
+        return StorytellerError(
+            f"{name} is not a picture that can be read: try a JPEG or PNG file"
+        )
+    if kind is PICTURE or (kind in READ and _formats(kind)):
+        return _damaged(name, "little more than its head is there")
+    return StorytellerError(
+        f"{name} is {kind.name}, which cannot be read here: {kind.as_picture}"
+    )
 
 
 def _too_large(name: str) -> StorytellerError:
@@ -111,7 +159,7 @@ def _too_large(name: str) -> StorytellerError:
     )
 
 
-def _damaged(name: str, error: Exception) -> StorytellerError:
+def _damaged(name: str, error: object) -> StorytellerError:
     return StorytellerError(
         f"{name} is damaged or cut short ({error}): copy or download it again"
     )

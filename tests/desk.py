@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -94,6 +95,7 @@ def write_bad_pictures(folder: Path) -> None:
         "page.jpg": b"<!DOCTYPE html><html><body>404</body></html>",
         "drawing.svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
         "paper.pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n",
+        "clip.mp4": b"\0\0\0\x18ftypisom\0\0\2\0isommp42",
         "cut.jpg": jpeg[: len(jpeg) // 2],
         "cut.png": png[: len(png) // 2],
         "header.jpg": jpeg[:30],
@@ -105,6 +107,39 @@ def write_bad_pictures(folder: Path) -> None:
     for name, content in files.items():
         (folder / name).write_bytes(content)
     (folder / "album").mkdir()
+
+
+PACKAGE = """<?xml version="1.0"?>
+<package xmlns="http://www.idpf.org/2007/opf"><manifest>{items}</manifest>
+<spine>{order}</spine></package>"""
+CONTAINER = """<?xml version="1.0"?><container><rootfiles>
+<rootfile full-path="OEBPS/content.opf"/></rootfiles></container>"""
+
+
+def epub(
+    pages: dict[str, str],
+    order: list[str] | None = None,
+    more: dict[str, str] | None = None,
+) -> bytes:
+    """An EPUB book of pages of HTML, read in their order or in another."""
+    kind = "application/xhtml+xml"
+    items = "".join(
+        f'<item id="{name}" href="{name}" media-type="{kind}"/>'
+        for name in pages
+    )
+    spine = "".join(f'<itemref idref="{n}"/>' for n in order or pages)
+    files = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": CONTAINER,
+        "OEBPS/content.opf": PACKAGE.format(items=items, order=spine),
+        **{f"OEBPS/{name}": page for name, page in pages.items()},
+        **(more or {}),
+    }
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return file.getvalue()
 
 
 PROSE = (
@@ -137,6 +172,10 @@ def write_texts(folder: Path) -> None:
         "russian.txt": ("Кошка сидела на окне. " * 200).encode(),
         "noise.txt": b"zq xk vbn qqq wxz pfft. " * 300,
         "no_blanks.txt": b"x" * 2_000_000,
+        "numbers.txt": b"12.5, 13 14;15\n" * 300,
+        "code.txt": b"def f(x, y=0):\n    return x[y] + 1\n" * 99,
+        "page.html": f"<html><body><p>{PROSE * 30}</p></body></html>".encode(),
+        "book.epub": epub({"one.xhtml": f"<p>{PROSE * 30}</p>"}),
         "only_licence.txt": b"*** START OF THE PROJECT GUTENBERG EBOOK X ***\n"
         b"*** END OF THE PROJECT GUTENBERG EBOOK X ***\n" + prose.encode(),
     }

@@ -142,9 +142,10 @@ def test_legal_pictures(name: str, capsys: pytest.CaptureFixture[str]) -> None:
 BAD_PICTURES = [
     ("empty.jpg", "empty (0 bytes)"),
     ("notes.jpg", "is not a picture that can be read"),
-    ("page.jpg", "is not a picture"),
-    ("drawing.svg", "try a JPEG or PNG"),
-    ("paper.pdf", "try a JPEG or PNG"),
+    ("page.jpg", "is a web page, which"),
+    ("drawing.svg", "is an SVG drawing, which"),
+    ("paper.pdf", "is a PDF document, which"),
+    ("clip.mp4", "take a still from it, as JPEG or PNG"),
     ("cut.jpg", "damaged or cut short"),
     ("cut.png", "damaged or cut short"),
     ("header.jpg", "header.jpg"),
@@ -156,7 +157,8 @@ BAD_PICTURES = [
     ("", "is a folder"),
     ("missing.jpg", "missing.jpg: No such file"),
     ("plain.jpg/inside.jpg", "inside.jpg"),
-    ("https://example.org/dog.jpg", "dog.jpg"),
+    ("https://example.org/dog.jpg", "https://example.org/dog.jpg is an ad"),
+    ("file:///tmp/dog.jpg", "name the file without file://"),
     ("nul\0l.jpg", "cannot read the picture"),
     ("long" * 200 + ".jpg", "cannot read the picture"),
 ]
@@ -353,8 +355,13 @@ BAD_TEXTS = [
     ("empty.txt", "empty.txt holds no text"),
     ("blank.txt", "blank.txt holds no text"),
     ("binary.txt", "save it as UTF-8"),
-    ("picture.txt", "save it as UTF-8"),
-    ("plain.jpg", "save it as UTF-8"),
+    ("picture.txt", "is a picture and no text: name a file of plain text"),
+    ("plain.jpg", "plain.jpg is a picture and no text"),
+    ("paper.pdf", "is a PDF document and no text: save it as plain text"),
+    ("clip.mp4", "clip.mp4 is a video and no text"),
+    ("numbers.txt", "numbers.txt is no prose but numbers"),
+    ("code.txt", "name a text of whole sentences"),
+    ("https://example.org/a.txt", "https://example.org/a.txt is an address"),
     ("utf16_unmarked.txt", "save it as UTF-8"),
     ("broken_utf16.txt", "save it as UTF-8"),
     ("short.txt", "no passage of the wanted length"),
@@ -362,7 +369,7 @@ BAD_TEXTS = [
     ("noise.txt", "not in words that the models know"),
     ("no_blanks.txt", "no passage of the wanted length"),
     ("only_licence.txt", "holds no text"),
-    ("no_texts", "no .txt files in no_texts"),
+    ("no_texts", "no .txt or .epub files in no_texts"),
     ("missing.txt", "missing.txt: No such file"),
     ("nul\0l.txt", "cannot read the text"),
 ]
@@ -386,6 +393,8 @@ GOOD_TEXTS = [
     "windows.txt",
     "one_line.txt",
     "verse.txt",
+    "book.epub",
+    "page.html",
 ]
 
 

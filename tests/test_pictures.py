@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import random
 import struct
+import sys
 import warnings
 import zlib
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from PIL import Image
+from PIL import Image, features
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.pictures import load_picture, to_tensor, to_tensors
@@ -139,6 +140,76 @@ def test_an_animation_shows_its_first_frame() -> None:
             red, kind, save_all=True, append_images=[blue], lossless=True
         )
         assert abs(pixels(raw) - [255, 0, 0]).max() < 4
+
+
+@pytest.mark.skipif(
+    not features.check("jpg_2000"), reason="this Pillow has no JPEG 2000"
+)
+@pytest.mark.parametrize("options", [{}, {"no_jp2": True}], ids=str)
+def test_jpeg_2000(options: dict[str, bool]) -> None:
+    raw = encoded(PICTURE, "JPEG2000", **options)
+    assert np.array_equal(pixels(raw), np.asarray(PICTURE))
+    for mode in ("L", "LA", "RGBA", "I;16"):
+        image = PICTURE.convert("L").convert(mode)
+        found = pixels(encoded(image, "JPEG2000", **options))
+        assert found.shape == (40, 60, 3)
+    with pytest.raises(StorytellerError, match="the picture is damaged"):
+        load_picture(raw[:700])
+
+
+def test_jpeg_2000_without_its_codec(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = b"\0\0\0\x0cjP  \r\n\x87\n" + bytes(99)
+    monkeypatch.setattr(features, "check", lambda codec: codec != "jpg_2000")
+    with pytest.raises(StorytellerError, match=r"JPEG 2000 .* save it as"):
+        load_picture(raw)
+
+
+def heic(image: Image.Image, **options: Any) -> bytes:
+    """A picture as a telephone writes it."""
+    writer = pytest.importorskip("pillow_heif", reason="no extra heic")
+    writer.register_heif_opener()
+    if "HEIF" not in Image.SAVE:
+        pytest.skip("this pillow-heif cannot write")
+    return encoded(image, "HEIF", quality=95, **options)
+
+
+def test_heic() -> None:
+    flat = Image.new("RGB", (64, 48), (200, 40, 30))
+    flat.paste((20, 60, 180), (0, 0, 32, 48))
+    found = pixels(heic(flat))
+    assert found.shape == (48, 64, 3)
+    assert abs(found[:, 4:28] - [20, 60, 180]).max() < 12
+    assert abs(found[:, 36:60] - [200, 40, 30]).max() < 12
+
+
+def test_heic_turned_by_a_telephone() -> None:
+    stored = Image.new("RGB", (64, 48), "red")
+    stored.paste("blue", (0, 0, 32, 48))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # its left side is up
+    found = pixels(heic(stored, exif=exif.tobytes()))
+    assert found.shape == (64, 48, 3)
+    assert found[8, 24, 2] > 200
+    assert found[56, 24, 0] > 200
+
+
+def test_damaged_heic_is_called_so() -> None:
+    raw = heic(PICTURE)
+    for damaged in (raw[:200], raw[: len(raw) // 2], raw[:-20]):
+        with pytest.raises(StorytellerError, match="is damaged"):
+            load_picture(damaged)
+
+
+def test_heic_without_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    raw = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(99)
+    with pytest.raises(StorytellerError) as caught:
+        load_picture(raw)
+    assert str(caught.value) == (
+        "the picture is a HEIC picture, which cannot be read here: install "
+        "what reads it (pip install 'storyteller-lib[heic]'), or save it as "
+        "JPEG"
+    )
 
 
 @pytest.mark.parametrize("turn", range(1, 9))

@@ -15,7 +15,7 @@ from tools.paths import BOOK, LIBRARY, ROOT, chapters
 
 # Imports run downward only; a package stands for all that is in it.
 LAYERS = [
-    "config text pictures",
+    "config text pictures file_kinds",
     "data",
     "training checkpoints",
     "recurrent sampled_softmax image_encoder visual_semantic_embedding "

@@ -36,6 +36,7 @@ PACKAGES = (
     "torchvision",
     "numpy",
     "pillow",
+    "pillow-heif",
     "nltk",
     "safetensors",
     "scikit-learn",
@@ -45,8 +46,8 @@ PACKAGES = (
     "jupyterlab",
     "jupyter-book",
 )
-OPTIONAL = ("jupyterlab", "jupyter-book")
-"""Wanted only for reading and building the book."""
+OPTIONAL = ("pillow-heif", "jupyterlab", "jupyter-book")
+"""Wanted only for telephones' pictures, and for reading the book."""
 
 DATA_PARTS = (
     "flickr8k",
@@ -168,7 +169,12 @@ def advice(found: dict[str, Any]) -> list[str]:
         return lines
     lines = ["All is well. Try: storyteller story PICTURE --style thriller"]
     if found["packages"]["jupyterlab"] is None:
-        lines.append("For the book: pip install 'storyteller-lib[book]'")
+        lines.append("For the book: pip install 'storyteller-lib[book,heic]'")
+    elif found["packages"]["pillow-heif"] is None:
+        lines.append(
+            "For HEIC pictures, as telephones make: pip install "
+            "'storyteller-lib[heic]'"
+        )
     if found["data"]["folder"] is None:
         lines.append(
             "Only for training on real photographs and novels: gather data "

@@ -24,7 +24,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 ModelsName = Annotated[
     str, typer.Option(help="course, storybook, or a folder of models.")
 ]
-Picture = Annotated[str, typer.Argument(help="A photograph, JPEG or PNG.")]
+Picture = Annotated[
+    str, typer.Argument(help="A photograph: JPEG, PNG, HEIC, ...")
+]
 BeamWidth = Annotated[int, typer.Option(help="Hypotheses kept at each word.")]
 Strength = Annotated[
     float, typer.Option(help="0: no style shift, 1: the whole shift.")
@@ -150,6 +152,9 @@ def show_story(
         "models": models,
     }
     show(values, as_json, lambda: wrapped(str(told)))
+    note = getattr(told, "note", "")
+    if note and not as_json:
+        print(f"storyteller: note: {note}", file=sys.stderr)
 
 
 def check_file(path: Path | None) -> None:

@@ -39,7 +39,9 @@ app = group("Stories about several pictures.")
 def sequence(
     pictures: Annotated[
         list[str],
-        typer.Argument(help="Five photographs, JPEG or PNG, in order."),
+        typer.Argument(
+            help="Five photographs (JPEG, PNG, HEIC, ...), in order."
+        ),
     ],
     style: Annotated[
         str | None,

@@ -25,14 +25,17 @@ app = group(
 
 
 @app.command(
-    help="Build a style from text files.\n\n"
+    help="Build a style from prose: plain text files, EPUB books, saved web "
+    "pages.\n\n"
     "Example: storyteller style build walden.txt --name thoreau, and then "
     "storyteller story dog.jpg --style thoreau"
 )
 def build(
     texts: Annotated[
         list[str],
-        typer.Argument(help="Plain text files, or folders of .txt files."),
+        typer.Argument(
+            help="Plain text files, EPUB books, or folders of them."
+        ),
     ],
     name: Annotated[str, typer.Option(help="What to call the style.")],
     models: ModelsName = "course",

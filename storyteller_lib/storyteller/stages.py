@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +35,7 @@ from storyteller_lib.storyteller.captioners import (
     finite,
 )
 from storyteller_lib.storyteller.models import Models
+from storyteller_lib.storyteller.recognition import meaningless
 from storyteller_lib.storyteller.style_files import (
     find_vectors,
     style_weights,
@@ -108,6 +110,13 @@ class Stages:
         """The same for many pictures at once, as bytes, channels last."""
         channels_first = np.ascontiguousarray(pixels.transpose(0, 3, 1, 2))
         return self._look(torch.from_numpy(channels_first).float() / 255)
+
+    @cached_property
+    def nothing(self) -> Vector:
+        """The unit vector of pictures that show nothing."""
+        shown = [self.models.prepare(array) for array in meaningless()]
+        mean = self._look(torch.stack(shown)).mean(dim=0)  # (dim,)
+        return mean / mean.norm()
 
     @torch.no_grad()
     def _look(self, pixels: Tensor) -> Tensor:

@@ -57,6 +57,8 @@ class Story:
             itself first; empty if the beam told it alone.
         source: the library's scene that it is retold after, and what was
             exchanged; None for a story that was written.
+        note: what a reader should know of it, as that nothing in the
+            picture was recognised; mostly empty.
 
     Chapter: book/01_a_story_from_a_picture
     """
@@ -72,6 +74,7 @@ class Story:
     picture: Picture | None = field(default=None, repr=False, compare=False)
     candidates: tuple[Candidate, ...] = field(default=(), repr=False)
     source: Retold | None = None
+    note: str = field(default="", repr=False)
 
     def __str__(self) -> str:
         return (
@@ -106,6 +109,8 @@ class Story:
             values["candidates"] = [
                 {"text": one.text, **one.scores()} for one in self.candidates
             ]
+        if self.note:
+            values["note"] = self.note
         if self.source is not None:
             values["source"] = self.source.to_dict()
         if self.trace is not None:
@@ -125,6 +130,7 @@ class Story:
             if self.source is None
             else (f"; {html.escape(self.source.source)} of the story library")
         )
+        note = f"<br>Note: {html.escape(self.note)}" if self.note else ""
         return (
             '<figure style="margin:1em 0;max-width:40em">'
             f"{picture_html(self.picture)}"
@@ -132,7 +138,7 @@ class Story:
             'border-left:3px solid #c8773a;padding-left:1em;margin:0">'
             f"{told}</blockquote><figcaption><small>"
             f"{html.escape(self.named_style)}, from captions such as "
-            f"<em>{seen}</em>{after}</small></figcaption></figure>"
+            f"<em>{seen}</em>{after}{note}</small></figcaption></figure>"
         )
 
 

@@ -22,6 +22,11 @@ from storyteller_lib.pictures import Picture, PictureLike, load_picture
 from storyteller_lib.retelling.reteller import Retold
 from storyteller_lib.storyteller.candidates import Candidate, SelectionSettings
 from storyteller_lib.storyteller.model_files import load_models
+from storyteller_lib.storyteller.recognition import (
+    MARGIN,
+    NOTE,
+    is_recognised,
+)
 from storyteller_lib.storyteller.retold import retold
 from storyteller_lib.storyteller.selection import Selection
 from storyteller_lib.storyteller.stages import (
@@ -132,7 +137,20 @@ class Storyteller(Stages):
         eye = self.look(image)
         found, written = self.seen(image, count, captioner, eye=eye)
         c = self.mean_caption(written)
-        return self._compose(found, weights, telling, image, c, eye)
+        told = self._compose(found, weights, telling, image, c, eye)
+        return replace(told, note=self.note(eye))
+
+    def note(self, eye: Vector) -> str:
+        """What to say of a picture if nothing in it was recognised; or "".
+
+        Args:
+            eye: what ``look`` found in it.
+        """
+        margin = MARGIN.get(self.models.name)
+        if margin is None:  # nobody measured these models
+            return ""
+        best = self.models.bank.nearest(eye, 1)[0].score
+        return "" if is_recognised(eye, self.nothing, best, margin) else NOTE
 
     def retell(
         self, texts: Sequence[str], style: StyleLike = "adventure", **how: Any

@@ -19,7 +19,11 @@ import torch
 from tqdm.auto import tqdm
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.data.own_texts import passages, read_text
+from storyteller_lib.data.own_texts import (
+    check_prose,
+    passages,
+    read_text,
+)
 from storyteller_lib.data.real.novels import PassageSettings
 from storyteller_lib.storyteller.models import Models
 from storyteller_lib.storyteller.style_files import (
@@ -51,15 +55,15 @@ def build_style(
     """A style from text files.
 
     Args:
-        texts: the files: plain text, UTF-8 or Latin-1; a folder stands for
-            all .txt files in it.
+        texts: the files: plain text, UTF-8 or Latin-1, EPUB books or web
+            pages; a folder stands for all .txt and .epub files in it.
         models: the models that will use it.
         name: what to call it.
         length: fewest and most words of a passage.
         progress: whether to show a progress bar.
 
     Raises:
-        StorytellerError: for a file that cannot be read or is not text, a
+        StorytellerError: for a file that cannot be read or is no prose, a
             name that cannot be, or texts without a passage in words that
             the models know.
 
@@ -79,6 +83,7 @@ def build_style(
     )
     for path in bar:
         text = read_text(path)
+        check_prose(text, path)
         rng = random.Random(path.name)
         some = list(passages(text, settings, rng))
         digest = hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -111,15 +116,19 @@ def _lengths(length: Any) -> PassageSettings:
 def _files(texts: Iterable[str | Path]) -> list[Path]:
     files: list[Path] = []
     for path in map(Path, [texts] if isinstance(texts, str) else texts):
-        inside = sorted(path.glob("*.txt")) if _is_folder(path) else [path]
+        inside = _inside(path) if _is_folder(path) else [path]
         if not inside:
             raise StorytellerError(
-                f"there are no .txt files in {path}: name text files"
+                f"there are no .txt or .epub files in {path}: name texts"
             )
         files += inside
     if not files:
         raise StorytellerError("a style needs at least one text file")
     return files
+
+
+def _inside(folder: Path) -> list[Path]:
+    return sorted([*folder.glob("*.txt"), *folder.glob("*.epub")])
 
 
 def _is_folder(path: Path) -> bool:
