@@ -30,9 +30,10 @@ def main() -> None:
 
     Chapter: book/10_the_storyteller
     """
-    teller = Storyteller.load(MODELS)
+    settings = GridSettings()
+    tellers = {r: Storyteller.load(MODELS, r) for r in settings.recipes}
     pictures, key = sample_photographs(), models_key(MODELS)
-    grid = StyleGrid.tell(teller, pictures, GridSettings(), key, progress=True)
+    grid = StyleGrid.tell(tellers, pictures, settings, key, progress=True)
     grid.save(OUTPUT, MADE_BY)
     count = sum(map(len, grid.stories.values()))
     size = OUTPUT.stat().st_size / 1e3

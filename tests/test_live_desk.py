@@ -46,7 +46,9 @@ def told() -> Told:
 
 @pytest.fixture
 def desk(told: Told) -> LiveDesk:
-    return LiveDesk(told, PHOTOGRAPHS, ["romance", "thriller"])
+    return LiveDesk(
+        {"retold": told, "written": told}, PHOTOGRAPHS, ["romance", "thriller"]
+    )
 
 
 def upload(desk: LiveDesk, data: bytes) -> None:
@@ -71,7 +73,7 @@ def test_every_move_tells_anew(desk: LiveDesk, told: Told) -> None:
     desk.faders["thriller"].value = 0.5
     desk.strength.value = 1.5
     desk.captions.value = 7
-    desk.width.value = 3
+    desk.recipe.value = "written"
     desk.length.value = "20 to 40 words"
     desk.lines.index = 1
     desk.photograph.value = "blue"
@@ -82,12 +84,21 @@ def test_every_move_tells_anew(desk: LiveDesk, told: Told) -> None:
             "style": {"romance": 1.0, "thriller": 0.5},
             "strength": 1.5,
             "captions": 7,
-            "beam_width": 3,
             "length": (20, 40),
             "lyric": True,
         },
     )
     assert "story &lt;7&gt;" in desk.answer.value
+
+
+def test_the_recipe_decides_who_tells() -> None:
+    retold, written = Told(), Told()
+    recipes = {"retold": retold, "written": written}
+    desk = LiveDesk(recipes, PHOTOGRAPHS, ["romance"])
+    desk.strength.value = 0.5
+    assert (len(retold.asked), len(written.asked)) == (1, 0)
+    desk.recipe.value = "written"
+    assert (len(retold.asked), len(written.asked)) == (1, 1)
 
 
 def test_with_all_faders_down_nothing_is_shifted(
@@ -136,7 +147,7 @@ def test_a_file_that_is_no_picture(desk: LiveDesk, told: Told) -> None:
 
 
 def test_a_page_without_python_has_no_dead_controls(told: Told) -> None:
-    box = widgets.live_desk(told, PHOTOGRAPHS, ["romance"])
+    box = widgets.live_desk({"retold": told}, PHOTOGRAPHS, ["romance"])
     kinds = [model["model_name"] for model in dependency_state([box]).values()]
     assert not any("Slider" in kind or "Dropdown" in kind for kind in kinds)
     button = box.children[0]
@@ -157,7 +168,7 @@ def test_every_control_has_a_name(desk: LiveDesk) -> None:
 @pytest.mark.parametrize("length", LENGTHS)
 def test_a_storyteller_takes_what_the_desk_asks(length: str) -> None:
     teller = Storyteller(tiny_models())
-    desk = LiveDesk(teller.story, PHOTOGRAPHS, STYLES)
+    desk = LiveDesk({"written": teller.story}, PHOTOGRAPHS, STYLES)
     desk.captions.value = 5
     desk.faders["romance"].value = 0.3
     desk.length.value = length

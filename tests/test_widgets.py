@@ -24,7 +24,11 @@ from storyteller_lib import widgets
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.decoding.beam_search import BeamSettings, beam_search
 from storyteller_lib.decoding.beam_trace import Trace
-from storyteller_lib.storyteller.style_grid import GridSettings, StyleGrid
+from storyteller_lib.storyteller.style_grid import (
+    GridSettings,
+    GridStory,
+    StyleGrid,
+)
 
 State = dict[str, Any]
 WORDS = ["<eos>", "<unk>", "fox", "sleeps"]
@@ -218,7 +222,7 @@ BLENDED = GridSettings(
     styles=("romance", "thriller"),
     strengths=(0.0, 1.0, 2.0),
     captions=(1, 3),
-    beam_widths=(1, 4),
+    recipes=("retold", "written"),
 )
 
 
@@ -226,8 +230,11 @@ def made_grid() -> StyleGrid:
     """A grid whose stories say where they belong."""
     stories = {
         name: {
-            cell: f"{name}: {'+'.join(cell.styles)}, "
-            f"{cell.strength:g} & {cell.captions}/{cell.beam_width}"
+            cell: GridStory(
+                f"{name}: {'+'.join(cell.styles)}, "
+                f"{cell.strength:g} & {cell.captions}/{cell.recipe}",
+                "after scene 1102" if cell.recipe == "retold" else "",
+            )
             for cell in BLENDED.cells()
         }
         for name in ("cat", "cup")
@@ -246,7 +253,7 @@ def made_desk() -> Box:
 
 def quotations(browser: Browser) -> list[str]:
     """The stories that are seen."""
-    return re.findall(r"(?:cat|cup): \S*,? .*?\d/\d", browser.visible())
+    return re.findall(r"(?:cat|cup): \S*,? .*?\d/[a-z]+", browser.visible())
 
 
 def test_the_style_desk_has_one_story_everywhere() -> None:
@@ -254,33 +261,34 @@ def test_the_style_desk_has_one_story_everywhere() -> None:
     ways = itertools.product(
         range(2), *[range(2)] * 2, range(3), *[range(2)] * 2
     )
-    for photo, romance, thriller, strength, captions, width in ways:
+    for photo, romance, thriller, strength, captions, recipe in ways:
         browser.move("photograph", photo)
         browser.move("romance", romance)
         browser.move("thriller", thriller)
         browser.move("strength", strength)
         browser.move("captions", captions)
-        browser.move("beam width", width)
+        browser.move("recipe", recipe)
         styles = ["romance"] * romance + ["thriller"] * thriller
         expected = grid.story(
             ["cat", "cup"][photo],
             styles,
             BLENDED.strengths[strength],
             BLENDED.captions[captions],
-            BLENDED.beam_widths[width],
+            BLENDED.recipes[recipe],
         )
-        assert quotations(browser) == [expected]
+        assert quotations(browser) == [expected.text]
+        assert ("after scene" in browser.visible()) is bool(expected.source)
 
 
 def test_the_style_desk_shows_picture_captions_and_song() -> None:
     browser = Browser(made_desk())
-    assert quotations(browser) == ["cat: thriller, 1 & 3/4"]
+    assert quotations(browser) == ["cat: thriller, 1 & 3/retold"]
     assert "It saw: one. two. <b>. ." in browser.visible()
     browser.move("captions", 0)
     assert "It saw: one. and" not in browser.visible()
     assert "It saw: one. ." in browser.visible()
     browser.move("written as", 1)
-    assert "cat: thriller 1 & 1/4" in browser.visible()
+    assert "cat: thriller 1 & 1/retold" in browser.visible()
     assert 'alt="A red field without any cat' in browser.shown()
 
 
@@ -378,8 +386,9 @@ def test_the_upload_says_that_it_needs_python() -> None:
         lambda: widgets.chooser(PICKERS, [widgets.Page("x", {0: []})]),
         lambda: widgets.chooser([widgets.Control(" ", "ab")], []),
         lambda: widgets.chooser([widgets.Control("m", [], 0, True)], []),
-        lambda: widgets.live_desk(str, {}, ["romance"]),
-        lambda: widgets.live_desk(str, {"cat": "cat.jpg"}, []),
+        lambda: widgets.live_desk({"a": str}, {}, ["romance"]),
+        lambda: widgets.live_desk({"a": str}, {"cat": "cat.jpg"}, []),
+        lambda: widgets.live_desk({}, {"cat": "cat.jpg"}, ["romance"]),
     ],
 )
 def test_bad_pages_are_told(build: object) -> None:

@@ -31,15 +31,11 @@ from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.genres import GENRES
 from storyteller_lib.data.library.scenes import LibraryScene, library_scenes
 from storyteller_lib.data.photo_captions.concepts import content_words
-from storyteller_lib.skip_thoughts import (
-    SkipThoughtEncoder,
-    SkipThoughtSettings,
-)
+from storyteller_lib.skip_thoughts.combine_skip import ThoughtEncoder
 from storyteller_lib.text import Vocabulary
 
 VECTORS = "passages.safetensors"
-ENCODER, WORDS = "skip_thoughts.safetensors", "words.txt"
-CAPTION_MEAN = "captions"
+VECTOR_NAMES = ("passages", "sights", "styles", "caption_mean", "hubs")
 THOUGHT_AXES, SIGHT_AXES = 128, 96
 """Principal axes on which vectors are kept."""
 
@@ -57,26 +53,28 @@ class Shelf:
             visual-semantic space.
         styles: b, the mean thought of each genre's passages.
         caption_mean: c, the mean thought of the library's captions.
+        hubs: how near each passage is to pictures whatever they show, see
+            ``finding.hubness``.
 
     Chapter: book/10_the_storyteller
     """
 
     scenes: Sequence[LibraryScene]
-    encoder: SkipThoughtEncoder
+    encoder: ThoughtEncoder
     words: Vocabulary
     passages: Float[Tensor, "scenes genres dim"]
     sights: Float[Tensor, "scenes space"]
     styles: Float[Tensor, "genres dim"]
     caption_mean: Float[Tensor, " dim"]
+    hubs: Float[Tensor, "scenes genres"]
 
     def think(self, texts: Sequence[str]) -> Float[Tensor, " dim"]:
         """x: the mean thought of a picture's captions."""
         return self.encoder.encode(texts, self.words).mean(dim=0)
 
     def to(self, place: torch.device) -> None:
-        """Move encoder and vectors to a device."""
-        self.encoder.to(place)
-        for name in ("passages", "sights", "styles", "caption_mean"):
+        """Move the vectors to a device; the encoder is the models'."""
+        for name in VECTOR_NAMES:
             setattr(self, name, getattr(self, name).to(place))
 
     @cached_property
@@ -109,11 +107,13 @@ class Shelf:
 
 def make_shelf(
     scenes: Sequence[LibraryScene],
-    encoder: SkipThoughtEncoder,
+    encoder: ThoughtEncoder,
     words: Vocabulary,
     sights: Float[Tensor, "scenes space"],
 ) -> Shelf:
     """Read all scenes of a library; c and b are means over them.
+
+    Nothing is known yet of hubs, for these one needs pictures.
 
     Args:
         scenes: that may be retold.
@@ -137,26 +137,23 @@ def make_shelf(
         sights=F.normalize(sights, dim=1),
         styles=passages.mean(dim=0),
         caption_mean=encoder.encode(captions, words).mean(dim=0),
+        hubs=torch.zeros(passages.shape[:2]),
     )
 
 
 def save_shelf(folder: Path, shelf: Shelf) -> None:
-    """Write a shelf: encoder and vectors in 8 bits, no text.
+    """Write a shelf's vectors in 8 bits; encoder and texts lie elsewhere.
 
     Chapter: book/10_the_storyteller
     """
     folder.mkdir(parents=True, exist_ok=True)
-    settings = shelf.encoder.settings.to_dict()
-    save_weights(
-        folder / ENCODER, shelf.encoder, settings=settings, dtype="int8"
-    )
-    shelf.words.save(folder / WORDS)
     flat = shelf.passages.flatten(0, 1)
     kept = {
         **_on_axes("passages", flat, THOUGHT_AXES),
         **_on_axes("sights", shelf.sights, SIGHT_AXES),
         "styles": shelf.styles,
         "caption_mean": shelf.caption_mean,
+        "hubs": shelf.hubs.T.contiguous(),
     }
     numbers = {"numbers": [scene.number for scene in shelf.scenes]}
     save_weights(folder / VECTORS, kept, settings=numbers, dtype="int8")
@@ -169,8 +166,15 @@ def _on_axes(name: str, rows: Tensor, axes: int) -> dict[str, Tensor]:
     return {name: rows @ kept.T, f"{name}_axes": kept}
 
 
-def load_shelf(folder: Path) -> Shelf:
+def load_shelf(
+    folder: Path, encoder: ThoughtEncoder, words: Vocabulary
+) -> Shelf:
     """Read a shelf; its texts come from the library.
+
+    Args:
+        folder: in which ``save_shelf`` wrote.
+        encoder: with which its passages were read.
+        words: the encoder's vocabulary.
 
     Raises:
         StorytellerError: if a file is missing or broken, or the library has
@@ -187,19 +191,17 @@ def load_shelf(folder: Path) -> Shelf:
         sights = _unit(kept, "sights")
         if not len(chosen) == len(passages) == len(sights):
             raise ValueError("rows and scenes differ in number")
-        settings = SkipThoughtSettings.from_dict(
-            read_settings(folder / ENCODER)
-        )
-        encoder = SkipThoughtEncoder(settings)
-        load_weights(folder / ENCODER, encoder)
+        if passages.shape[2] != encoder.settings.dim:
+            raise ValueError("its passages were read by another encoder")
         return Shelf(
             scenes=chosen,
-            encoder=encoder.eval(),
-            words=Vocabulary.load(folder / WORDS),
+            encoder=encoder,
+            words=words,
             passages=passages,
             sights=sights,
             styles=kept["styles"],
             caption_mean=kept["caption_mean"],
+            hubs=kept["hubs"].T.contiguous(),
         )
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
         raise StorytellerError(

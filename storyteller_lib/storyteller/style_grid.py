@@ -1,7 +1,7 @@
 """Stories told beforehand, for a style desk that needs no Python.
 
 A grid holds one story for every position of the desk's controls: photograph,
-styles (each in or out; the blend is even), strength, captions, beam width.
+styles (each in or out; the blend is even), strength, captions, recipe.
 It is a generated file, and carries a key of the models it came from, so that
 a grid of other models is noticed.
 
@@ -18,17 +18,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import torch
 from tqdm.auto import tqdm
 
 from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.data.world import GENRES
 from storyteller_lib.pictures import PictureLike
-from storyteller_lib.storyteller.model_files import models_folder
+from storyteller_lib.storyteller.model_files import (
+    RETOLD,
+    WRITTEN,
+    models_folder,
+)
 from storyteller_lib.storyteller.storyteller import Storyteller
 
 NAMED = 3
 """Captions that the grid keeps of each photograph, for showing."""
+BEAM_WIDTH = 5
+"""Of stories that a beam writes."""
 
 
 class Cell(NamedTuple):
@@ -42,7 +47,17 @@ class Cell(NamedTuple):
     styles: tuple[str, ...]
     strength: float
     captions: int
-    beam_width: int
+    recipe: str
+
+
+class GridStory(NamedTuple):
+    """A story, and what it was made from if it is retold.
+
+    Chapter: book/10_the_storyteller
+    """
+
+    text: str
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +68,7 @@ class GridSettings(Settings):
         styles: which styles there are to blend.
         strengths: how far to shift; the first is 0, no shift.
         captions: how many captions are averaged.
-        beam_widths: hypotheses kept at each word.
+        recipes: how stories come about, the usual one first.
 
     Raises:
         StorytellerError: if there is nothing to choose from, values do not
@@ -65,11 +80,12 @@ class GridSettings(Settings):
     styles: tuple[str, ...] = GENRES
     strengths: tuple[float, ...] = (0.0, 0.5, 1.0, 1.5)
     captions: tuple[int, ...] = (1, 20)
-    beam_widths: tuple[int, ...] = (1, 5)
+    recipes: tuple[str, ...] = (RETOLD, WRITTEN)
 
     def __post_init__(self) -> None:
         for name, values in self.to_dict().items():
-            rising = name == "styles" or list(values) == sorted(values)
+            names = name in ("styles", "recipes")
+            rising = names or list(values) == sorted(values)
             if not values or len(set(values)) < len(values) or not rising:
                 raise StorytellerError(
                     f"GridSettings.{name} must be different values, the "
@@ -94,20 +110,22 @@ class GridSettings(Settings):
         shifts: list[tuple[tuple[str, ...], float]] = [((), 0.0)]
         shifts += itertools.product(self.blends(), self.strengths[1:])
         return [
-            Cell(*shift, captions, width)
-            for width in self.beam_widths
+            Cell(*shift, captions, recipe)
+            for recipe in self.recipes
             for captions in self.captions
             for shift in shifts
         ]
 
 
 def tell_cells(
-    teller: Storyteller, picture: PictureLike, cells: Iterable[Cell]
-) -> dict[Cell, str]:
-    """The stories of one picture at these positions, told in few batches.
+    tellers: Mapping[str, Storyteller],
+    picture: PictureLike,
+    cells: Iterable[Cell],
+) -> dict[Cell, GridStory]:
+    """The stories of one picture at these positions.
 
     Args:
-        teller: who tells them.
+        tellers: who tells them, for each recipe.
         picture: what they are about.
         cells: the positions.
 
@@ -117,32 +135,23 @@ def tell_cells(
 
     Chapter: book/10_the_storyteller
     """
-    wanted = sorted(set(cells), key=lambda cell: cell.beam_width)
-    if not wanted:
-        return {}
-    most = max(cell.captions for cell in wanted)
-    seen = [caption.text for caption in teller.captions(picture, most)]
-    x = {k: teller.think(seen[:k]) for k in {c.captions for c in wanted}}
-    told: dict[Cell, str] = {}
-    for width, group in itertools.groupby(wanted, lambda c: c.beam_width):
-        some = list(group)
-        thoughts = [
-            teller.shift(x[c.captions], dict.fromkeys(c.styles, 1.0), c[1])
-            if c.styles
-            else x[c.captions]
-            for c in some
-        ]
-        found = teller.tell(torch.stack(thoughts), width)
-        texts = [teller.write(result.best) for result in found]
-        told |= dict(zip(some, texts, strict=True))
+    told: dict[Cell, GridStory] = {}
+    for cell in cells:
+        teller = tellers[cell.recipe]
+        story = teller.story(
+            picture,
+            dict.fromkeys(cell.styles or teller.styles[:1], 1.0),
+            captions=cell.captions,
+            beam_width=BEAM_WIDTH,
+            strength=cell.strength,
+        )
+        source = story.source.source if story.source else ""
+        told[cell] = GridStory(story.text, source)
     return told
 
 
 def models_key(models: str | Path = "course") -> str:
     """A hash of the files in a folder of models, to notice other models.
-
-    Those of the story library, in a folder of their own, tell no story that
-    is written.
 
     Raises:
         StorytellerError: if there are no such models.
@@ -151,7 +160,7 @@ def models_key(models: str | Path = "course") -> str:
     """
     folder = models_folder(models)
     digest = hashlib.blake2b(digest_size=8)
-    for path in sorted(p for p in folder.iterdir() if p.is_file()):
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -172,13 +181,13 @@ class StyleGrid:
 
     settings: GridSettings
     captions: dict[str, list[str]]
-    stories: dict[str, dict[Cell, str]]
+    stories: dict[str, dict[Cell, GridStory]]
     key: str
 
     @classmethod
     def tell(
         cls,
-        teller: Storyteller,
+        tellers: Mapping[str, Storyteller],
         pictures: Mapping[str, PictureLike],
         settings: GridSettings,
         key: str = "",
@@ -187,7 +196,7 @@ class StyleGrid:
         """Tell all stories of a grid about these pictures.
 
         Args:
-            teller: who tells them.
+            tellers: who tells them, for each recipe.
             pictures: what they are about, by name.
             settings: the positions.
             key: which models the teller has.
@@ -197,12 +206,13 @@ class StyleGrid:
             StorytellerError: as ``tell_cells``.
         """
         cells = settings.cells()
+        eyes = tellers[settings.recipes[0]]  # those of all recipes
         captions = {
-            name: [caption.text for caption in teller.captions(it, NAMED)]
+            name: [caption.text for caption in eyes.captions(it, NAMED)]
             for name, it in pictures.items()
         }
         bar = tqdm(pictures.items(), "telling stories", disable=not progress)
-        stories = {name: tell_cells(teller, it, cells) for name, it in bar}
+        stories = {name: tell_cells(tellers, it, cells) for name, it in bar}
         return cls(settings, captions, stories, key)
 
     def story(
@@ -211,8 +221,8 @@ class StyleGrid:
         styles: Sequence[str],
         strength: float,
         captions: int,
-        beam_width: int,
-    ) -> str:
+        recipe: str,
+    ) -> GridStory:
         """The story at a position of the controls.
 
         Raises:
@@ -221,7 +231,7 @@ class StyleGrid:
         order = [name for name in self.settings.styles if name in styles]
         shifted = bool(styles) and strength != 0
         shift = (tuple(order), float(strength)) if shifted else ((), 0.0)
-        cell = Cell(*shift, captions, beam_width)
+        cell = Cell(*shift, captions, recipe)
         found = self.stories.get(photograph, {}).get(cell)
         if found is None or len(order) < len(styles):
             raise StorytellerError(
@@ -267,7 +277,10 @@ class StyleGrid:
         settings = GridSettings.from_dict(stored["settings"])
         cells = settings.cells()
         stories = {
-            name: dict(zip(cells, told, strict=True))
+            name: {
+                cell: GridStory(*story)
+                for cell, story in zip(cells, told, strict=True)
+            }
             for name, told in stored["stories"].items()
         }
         captions = {name: stored["captions"][name] for name in stories}

@@ -30,8 +30,8 @@ from storyteller_lib.widgets.parts import NAMES, WIDE, menu_of
 from storyteller_lib.widgets.upload import NEEDS_PYTHON, upload_button
 
 Tell = Callable[..., Any]
-"""``tell(picture, style=..., strength=..., captions=..., beam_width=...,
-length=..., lyric=...)``, such as ``Storyteller.story``."""
+"""``tell(picture, style=..., strength=..., captions=..., length=...,
+lyric=...)``, such as ``Storyteller.story``."""
 
 LENGTHS: dict[str, tuple[int, int] | None] = {
     "as it comes": None,
@@ -40,27 +40,28 @@ LENGTHS: dict[str, tuple[int, int] | None] = {
     "40 to 80 words": (40, 80),
 }
 YOURS = "your own"
-MOST_CAPTIONS, MOST_WIDTH = 100, 50
+MOST_CAPTIONS = 100
 
 
 def live_desk(
-    tell: Tell,
+    recipes: Mapping[str, Tell],
     photographs: Mapping[str, PictureLike],
     styles: Sequence[str],
 ) -> VBox:
     """A desk that tells anew whenever something is moved.
 
     Args:
-        tell: tells the stories, such as ``Storyteller.story``.
+        recipes: what tells the stories, such as ``Storyteller.story``, by
+            name; the first one tells at first.
         photographs: what to choose from, by name, beside one's own.
         styles: a fader for each; the first one is in at first.
 
     Raises:
-        StorytellerError: without photographs or styles.
+        StorytellerError: without recipes, photographs or styles.
 
     Chapter: book/10_the_storyteller
     """
-    desk = LiveDesk(tell, photographs, styles)
+    desk = LiveDesk(recipes, photographs, styles)
     button = Button(
         description="Open the live desk",
         tooltip="Open the live desk",
@@ -80,7 +81,7 @@ class LiveDesk:
     """The controls of a live desk, and its latest story.
 
     Args:
-        tell: as of ``live_desk``.
+        recipes: as of ``live_desk``.
         photographs: as of ``live_desk``.
         styles: as of ``live_desk``.
 
@@ -89,13 +90,15 @@ class LiveDesk:
 
     def __init__(
         self,
-        tell: Tell,
+        recipes: Mapping[str, Tell],
         photographs: Mapping[str, PictureLike],
         styles: Sequence[str],
     ) -> None:
-        if not photographs or not styles:
-            raise StorytellerError("the desk needs photographs and styles")
-        self.tell, self.photographs = tell, dict(photographs)
+        if not recipes or not photographs or not styles:
+            raise StorytellerError(
+                "the desk needs recipes, photographs and styles"
+            )
+        self.recipes, self.photographs = dict(recipes), dict(photographs)
         self.photograph = menu_of(list(photographs), "photograph")
         self.upload = upload_button("Choose a picture")
         self.faders = {
@@ -104,10 +107,10 @@ class LiveDesk:
         }
         self.strength = _fader("strength", 1.0, 2.0, 0.1)
         self.captions = _whole("captions", 20, MOST_CAPTIONS)
-        self.width = _whole("beam width", 5, MOST_WIDTH)
+        self.recipe = menu_of(list(recipes), "recipe")
         self.length = menu_of(list(LENGTHS), "length")
         self.lines = menu_of(["prose", "a song"], "written as")
-        for menu in (self.photograph, self.length, self.lines):
+        for menu in (self.photograph, self.recipe, self.length, self.lines):
             menu.style.description_width = NAMES
         self.answer = HTML(layout=Layout(width="100%"))
         self.box = self._laid_out()
@@ -115,13 +118,14 @@ class LiveDesk:
     def _laid_out(self) -> Widget:
         moved: list[Widget] = [
             *self.faders.values(),
-            *(self.strength, self.captions, self.width),
-            *(self.photograph, self.length, self.lines),
+            *(self.strength, self.captions, self.recipe),
+            *(self.length, self.lines),
+            self.photograph,
         ]
         for control in moved:
             control.observe(self._moved, "value")
         self.upload.observe(self._uploaded, "value")
-        left = [self.photograph, self.upload, *moved[:-3], *moved[-2:]]
+        left = [self.photograph, self.upload, *moved[:-1]]
         return side_by_side(left, [self.answer])
 
     def setting(self) -> dict[str, Any]:
@@ -138,17 +142,17 @@ class LiveDesk:
             "style": weights,
             "strength": strength,
             "captions": self.captions.value,
-            "beam_width": self.width.value,
             "length": LENGTHS[self.length.value],
             "lyric": self.lines.index == 1,
         }
 
     def retell(self) -> None:
         """Tell the story of the controls' position, or say why not."""
-        self.answer.value = _said("Writing ...")
+        self.answer.value = _said("Telling ...")
         picture = self.photographs[self.photograph.value]
+        tell = self.recipes[self.recipe.value]
         try:
-            self.answer.value = _shown(self.tell(picture, **self.setting()))
+            self.answer.value = _shown(tell(picture, **self.setting()))
         except StorytellerError as error:
             self.answer.value = _said(str(error))
         except Exception as error:  # a desk shows no traceback

@@ -14,7 +14,11 @@ from PIL import Image
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.plots.figures import Drawn, image_html
 from storyteller_lib.storyteller.story import lyric_lines
-from storyteller_lib.storyteller.style_grid import Cell, StyleGrid
+from storyteller_lib.storyteller.style_grid import (
+    Cell,
+    GridStory,
+    StyleGrid,
+)
 from storyteller_lib.widgets.chooser import Control, Page, chooser, quoted
 
 OUT, IN = 0, 1
@@ -58,7 +62,7 @@ class _Desk:
         styles = len(self.settings.styles)
         self.photograph = 0
         self.faders = range(1, styles + 1)
-        self.strength, self.captions, self.width, self.lines = range(
+        self.strength, self.captions, self.recipe, self.lines = range(
             styles + 1, styles + 5
         )
 
@@ -71,9 +75,9 @@ class _Desk:
         ]
         for i, name in enumerate(self.photographs):
             pages += self._seen(i, self.grid.captions[name])
-            for cell, text in self.grid.stories[name].items():
+            for cell, story in self.grid.stories[name].items():
                 for at in self._places(cell):
-                    pages += _told(text, {self.photograph: [i], **at}, self)
+                    pages += _told(story, {self.photograph: [i], **at}, self)
         return chooser(self._controls(start), pages)
 
     def _controls(self, start: Sequence[str]) -> list[Control]:
@@ -83,7 +87,6 @@ class _Desk:
         whole = max(i for i, s in enumerate(has.strengths) if s <= 1)
         strengths = [f"{strength:g}" for strength in has.strengths]
         counts = [str(count) for count in has.captions]
-        widths = [str(width) for width in has.beam_widths]
         return [
             Control("photograph", self.photographs, 0, True),
             *(
@@ -92,7 +95,7 @@ class _Desk:
             ),
             Control("strength", strengths, whole),
             Control("captions", counts, len(counts) - 1),
-            Control("beam width", widths, len(widths) - 1),
+            Control("recipe", has.recipes, 0, True),
             Control("written as", LINES, PROSE, True),
         ]
 
@@ -101,7 +104,7 @@ class _Desk:
         has = self.settings
         fixed: At = {
             self.captions: [has.captions.index(cell.captions)],
-            self.width: [has.beam_widths.index(cell.beam_width)],
+            self.recipe: [has.recipes.index(cell.recipe)],
         }
         strength = has.strengths.index(cell.strength)
         if cell.styles:
@@ -146,12 +149,15 @@ def _small(drawn: Drawn, alt: str) -> str:
     return f'<div style="max-width:{wide:.1f}rem">{picture}</div>'
 
 
-def _told(text: str, at: At, desk: _Desk) -> list[Page]:
+def _told(story: GridStory, at: At, desk: _Desk) -> list[Page]:
     """A story as prose and, where it has commas, as a song."""
-    song = "\n".join(lyric_lines(text))
-    if song == text:
-        return [Page(quoted(text), at)]
+    song = "\n".join(lyric_lines(story.text))
+    source = f"{SMALL}{html.escape(story.source)}</small>"
+    made = [Page(source, at)] if story.source else []
+    if song == story.text:
+        return [Page(quoted(story.text), at), *made]
     return [
-        Page(quoted(text), {**at, desk.lines: [PROSE]}),
+        Page(quoted(story.text), {**at, desk.lines: [PROSE]}),
         Page(quoted(song), {**at, desk.lines: [SONG]}),
+        *made,
     ]
