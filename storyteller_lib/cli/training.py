@@ -20,7 +20,9 @@ app = group("Training.")
     "Example: storyteller train all --world storybook --preset tiny --out "
     "my_models, and then storyteller story dog.jpg --models my_models\n\n"
     "Example: storyteller train thoughts --reader combine --conditioning "
-    "every-step --out my_models (skip-thoughts as in the paper)"
+    "every-step --out my_models (skip-thoughts as in the paper)\n\n"
+    "Example: storyteller train all --world library --preset class --out mine "
+    "(a lesson's training, which borrows the course's eyes)"
 )
 def train(
     stage: Annotated[
@@ -34,12 +36,16 @@ def train(
         str, typer.Option(help="A folder for checkpoints and models.")
     ],
     world: Annotated[
-        str, typer.Option(help="storybook, pocket, or real with your data.")
+        str,
+        typer.Option(
+            help="storybook, library, pocket, or real with your data."
+        ),
     ] = "storybook",
     preset: Annotated[
         str,
         typer.Option(
-            help="tiny: two minutes; course: as the shipped storybook "
+            help="tiny: two minutes; class: twenty, for the library; "
+            "course: as the shipped storybook "
             "models, hours; paper: days on a GPU."
         ),
     ] = "tiny",

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.world import GENRES, Passage
+from storyteller_lib.recipes.library import train_parallel_thoughts
 from storyteller_lib.recipes.pages import (
     alike,
     drafts,
@@ -38,10 +39,14 @@ Passages = dict[str, Sequence[Passage]]
 def train_thoughts(shop: Workshop) -> None:
     """Train and keep the skip-thought encoder and its vocabulary.
 
-    Combine-skip is two encoders, which are trained one after the other.
+    Combine-skip is two encoders, which are trained one after the other. In
+    the story library, which is parallel text, thoughts learn to arrive.
 
     Chapter: book/05_skip_thoughts
     """
+    if shop.library:
+        train_parallel_thoughts(shop)
+        return
     known = shop.storybook and shop.preset.alike
     words, batches = _of_pages(shop) if known else _of_books(shop)
     ways = READERS[shop.preset.reader]

@@ -17,6 +17,7 @@ from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.storybook.captions import caption_bank
 from storyteller_lib.image_encoder import encoder_of
 from storyteller_lib.recipes.captioning import train_captioner
+from storyteller_lib.recipes.library import borrowed_eyes
 from storyteller_lib.recipes.presets import STAGES
 from storyteller_lib.recipes.reading import train_thoughts
 from storyteller_lib.recipes.seeing import (
@@ -35,6 +36,7 @@ from storyteller_lib.visual_semantic_embedding import (
 )
 from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 
+LIBRARY_STAGES = ("thoughts", "decoder")
 TRAIN = {
     "image-encoder": train_image_encoder,
     "embedding": train_embedding,
@@ -46,12 +48,8 @@ SAID_ONCE, SAID_ONCE_THERE = 3, 4
 """No run of so many words comes twice in a story; nor of so many in the
 storybook world, where a third of all passages itself repeats three."""
 
-PARTS = (
-    "image_encoder",
-    "visual_semantic_embedding",
-    "skip_thoughts",
-    "story_decoder",
-)
+EYES = ("image_encoder", "visual_semantic_embedding")
+MINDS = ("skip_thoughts", "story_decoder")
 
 
 def train(
@@ -68,8 +66,9 @@ def train(
         stage: image-encoder (in the storybook world), embedding, thoughts,
             decoder, captioner (which a storyteller can do without) or all,
             in this order.
-        world: storybook, pocket or real.
-        preset: tiny, course or paper.
+        world: storybook, pocket, real or library; the last has no pictures,
+            and its storyteller has the course's eyes.
+        preset: tiny, class, course or paper.
         folder: for checkpoints, logs, parts and in the end the models.
         resume: go on from checkpoints that are there.
         changes: settings instead of the preset's, such as ``reader``.
@@ -90,6 +89,7 @@ def train(
         )
     shop = Workshop(folder, world, preset, **changes)
     wanted = stages_of(shop) if stage == "all" else (stage,)
+    _check_eyes(shop, wanted)
     for name in wanted:
         if shop.begun(name) and not resume:
             raise StorytellerError(
@@ -102,7 +102,8 @@ def train(
     except StorytellerError:
         shop.clear()
         raise
-    whole = all(shop.part(name).is_file() for name in PARTS)
+    parts = MINDS if shop.library else (*EYES, *MINDS)
+    whole = all(shop.part(name).is_file() for name in parts)
     if whole:
         made = f"storyteller train, preset {shop.preset_name}"
         card = {"made_by": made, "data": shop.world.name, **changes}
@@ -119,11 +120,25 @@ def _save(models: Models, folder: Path, card: dict[str, Any]) -> None:
         ) from None
 
 
+def _check_eyes(shop: Workshop, stages: tuple[str, ...]) -> None:
+    """Refuse to train eyes where there is nothing to see."""
+    blind = [stage for stage in stages if stage not in LIBRARY_STAGES]
+    if shop.library and blind:
+        shop.clear()
+        raise StorytellerError(
+            f"the story library has no pictures for the stage {blind[0]}: "
+            f"train {' and '.join(LIBRARY_STAGES)}, or all; the eyes are "
+            "those of the course"
+        )
+
+
 def stages_of(shop: Workshop) -> tuple[str, ...]:
     """The stages of a training: eyes of their own want to know the truth.
 
     Chapter: book/07_training_the_decoder
     """
+    if shop.library:
+        return LIBRARY_STAGES
     return STAGES if shop.storybook and shop.preset.eyes else STAGES[1:]
 
 
@@ -135,23 +150,13 @@ def gather(shop: Workshop) -> Models:
 
     Chapter: book/07_training_the_decoder
     """
-    embedding = shop.take("visual_semantic_embedding", _embedding, "embedding")
-    seen = Vocabulary.load(shop.words_file("embedding_words"))
-    decoder = shop.take("story_decoder", _decoder, "decoder")
     styles = load_weights(shop.part("styles"))
-    captioner, caption_words = None, None
-    if shop.part("attention_captioner").is_file():
-        captioner = shop.take("attention_captioner", _captioner, "captioner")
-        caption_words = Vocabulary.load(shop.words_file("caption_words"))
     once = SAID_ONCE_THERE if shop.storybook else SAID_ONCE
     return Models(
-        image_encoder=shop.take("image_encoder", encoder_of, "embedding"),
-        embedding=embedding,
-        embedding_words=seen,
-        bank=CaptionBank.embed(bank_texts(shop), embedding, seen),
+        **(borrowed_eyes() if shop.library else _trained_eyes(shop)),
         thoughts=shop.take("skip_thoughts", thought_encoder, "thoughts"),
         words=Vocabulary.load(shop.words_file("words")),
-        decoder=decoder,
+        decoder=shop.take("story_decoder", _decoder, "decoder"),
         caption_mean=styles.pop(CAPTION_MEAN),
         styles=styles,
         beam={
@@ -161,9 +166,27 @@ def gather(shop: Workshop) -> Models:
         },
         captions=shop.preset.captions,
         name=shop.folder.name,
-        captioner=captioner,
-        caption_words=caption_words,
     )
+
+
+def _trained_eyes(shop: Workshop) -> dict[str, Any]:
+    """What sees: image encoder, embedding and bank, a captioner if any."""
+    embedding = shop.take("visual_semantic_embedding", _embedding, "embedding")
+    seen = Vocabulary.load(shop.words_file("embedding_words"))
+    eyes = {
+        "image_encoder": shop.take("image_encoder", encoder_of, "embedding"),
+        "embedding": embedding,
+        "embedding_words": seen,
+        "bank": CaptionBank.embed(bank_texts(shop), embedding, seen),
+    }
+    if shop.part("attention_captioner").is_file():
+        eyes |= {
+            "captioner": shop.take(
+                "attention_captioner", _captioner, "captioner"
+            ),
+            "caption_words": Vocabulary.load(shop.words_file("caption_words")),
+        }
+    return eyes
 
 
 def bank_texts(shop: Workshop) -> list[str]:

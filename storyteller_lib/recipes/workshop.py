@@ -22,6 +22,7 @@ from storyteller_lib.checkpoints import (
     save_weights,
 )
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.data.library.world import LibraryWorld
 from storyteller_lib.data.storybook.world import StorybookWorld
 from storyteller_lib.data.world import World
 from storyteller_lib.recipes.presets import Preset, Schedule, preset_named
@@ -29,7 +30,7 @@ from storyteller_lib.text import Vocabulary
 from storyteller_lib.training import Batches, Trainer, TrainingSettings
 from storyteller_lib.training.early_stopping import Judge
 
-WORLDS = ("storybook", "pocket", "real")
+WORLDS = ("storybook", "pocket", "real", "library")
 SEED = 0
 RECIPE = "recipe.json"
 _FIXED = {"world", "preset"}
@@ -46,6 +47,8 @@ def world_named(name: str) -> World:
     """
     if name == "storybook":
         return StorybookWorld()
+    if name == "library":
+        return LibraryWorld()
     if name == "pocket":
         from storyteller_lib.data.pocket import PocketWorld
 
@@ -91,6 +94,11 @@ class Workshop:
     def storybook(self) -> StorybookWorld | None:
         """The world, if it knows the truth about all that is in it."""
         return self.world if isinstance(self.world, StorybookWorld) else None
+
+    @property
+    def library(self) -> LibraryWorld | None:
+        """The world, if it is the story library, which has no pictures."""
+        return self.world if isinstance(self.world, LibraryWorld) else None
 
     def _note(self, recipe: dict[str, Any]) -> dict[str, Any]:
         """Keep the recipe, or check it; gives the changes to the preset."""

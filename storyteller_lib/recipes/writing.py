@@ -18,9 +18,11 @@ from torch import Tensor
 from storyteller_lib.checkpoints import save_weights
 from storyteller_lib.config import device
 from storyteller_lib.data.world import GENRES
+from storyteller_lib.recipes.library import told_of_scenes
 from storyteller_lib.recipes.pages import drafts, like_the_bank, numbered
 from storyteller_lib.recipes.reading import passages_of
 from storyteller_lib.recipes.workshop import Workshop, captions_of, seeded
+from storyteller_lib.sampled_softmax import SampledSoftmax
 from storyteller_lib.skip_thoughts.combine_skip import (
     ThoughtEncoder,
     thought_encoder,
@@ -34,6 +36,8 @@ from storyteller_lib.storyteller.models import CAPTION_MEAN
 from storyteller_lib.style.conditions import Conditions, ConditionSettings
 from storyteller_lib.text import Vocabulary, tokenise
 
+SCORED = 1_024
+"""Words scored at each step of a training, if there are far more."""
 SAMPLE = 8_000
 """Thoughts that the decoder's equaliser is fitted to, at most."""
 
@@ -49,13 +53,15 @@ def train_decoder(shop: Workshop) -> None:
     encoder = shop.take("skip_thoughts", thought_encoder, "thoughts")
     encoder = encoder.to(device())
     words = Vocabulary.load(shop.words_file("words"))
-    known = shop.storybook is not None
-    ids, conditions = (_of_pages if known else _of_passages)(
-        shop, encoder, words
-    )
+    texts = _of_passages
+    if shop.storybook or shop.library:
+        texts = _of_pages if shop.storybook else told_of_scenes
+    ids, conditions = texts(shop, encoder, words)
     with seeded():
         model = _decoder(shop, len(words), conditions.styles.shape[1])
         model.know_frequencies(ids)
+        if len(words) > 2 * SCORED:
+            model.sampled = SampledSoftmax(model.bias.detach().exp(), SCORED)
         rows = random.Random(0).sample(range(len(ids)), min(SAMPLE, len(ids)))
         model.know_thoughts(conditions(rows, torch.Generator()))
         batches = passage_batches(conditions, ids, stage.batch, 0.1)
