@@ -1,4 +1,4 @@
-"""Train the course's sequence storyteller on the stories of VIST.
+"""Train a sequence storyteller on the stories of VIST, for comparison.
 
     STORYTELLER_DATA=... python -m data_scripts.course_sequences [--steps N]
 
@@ -9,9 +9,10 @@ of the course's visual-semantic embedding and looks up the bank captions that
 lie nearest, as a photograph does in use; their mean is what the storyteller
 sees. Stories of the val split are learnt from, those of test measured on.
 
-Starts from the weights that are there (``--fresh`` does not); checkpoints lie
-under ``runs/course/sequences`` until it is done. After the embedding or the
-bank were made anew: run it again, and then ``data_scripts.measure_vist``.
+It does not ship: the course's own albums are told by its story decoder (see
+``storyteller.albums``). Starts from the weights of an earlier run, if there
+are any (``--fresh`` does not); checkpoints lie in ``runs/course/sequences``
+until it is done. Then ``data_scripts.measure_vist`` measures it.
 
 Chapter: book/11_stories_from_sequences
 """
@@ -55,7 +56,7 @@ from storyteller_lib.storyteller.sequences import (
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.training import Trainer, TrainingSettings
 
-FOLDER = Path("storyteller_lib/weights/course")
+FOLDER = Path("runs/course/vist")
 RUNS = Path("runs/course/sequences")
 VECTORS = "glove-840B-300d-q8-9910.npz"
 LONGEST, MIN_COUNT, HELD_OUT, BATCH = 25, 4, 200, 32
@@ -187,7 +188,7 @@ def prepared(fresh: bool, models: Models) -> tuple[Any, Vocabulary, Any]:
 
 
 def load(words: Vocabulary) -> SequenceStoryteller:
-    """The shipped weights."""
+    """The weights of an earlier run."""
     settings = read_settings(FOLDER / WEIGHTS)
     model = SequenceStoryteller(
         SequenceStorytellerSettings.from_dict(settings)
@@ -233,7 +234,8 @@ def train(steps: int, fresh: bool) -> None:
 def save(
     model: SequenceStoryteller, words: Vocabulary, losses: dict[int, float]
 ) -> None:
-    """Write what is shipped."""
+    """Write weights and vocabulary."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
     best = min(losses.values())
     save_weights(
         FOLDER / WEIGHTS,

@@ -28,6 +28,8 @@ from storyteller_lib.cli.options import (
 )
 
 app = group("Stories about several pictures.")
+WIDTH = 10
+"""Of the beam, where a beam chooses the words."""
 
 
 @app.command(
@@ -50,7 +52,7 @@ def sequence(
             "file; told plainly if left out."
         ),
     ] = None,
-    beam_width: BeamWidth = 10,
+    beam_width: BeamWidth = WIDTH,
     strength: Strength = 1.0,
     seed: Seed = None,
     temperature: Temperature = None,
@@ -69,7 +71,8 @@ def sequence(
     """
     how = written(locals())
     from storyteller_lib.config import StorytellerError
-    from storyteller_lib.storyteller.sequences import LENGTH, SequenceTeller
+    from storyteller_lib.storyteller.albums import AlbumTeller, album_teller
+    from storyteller_lib.storyteller.sequences import LENGTH
 
     if len(pictures) != LENGTH:  # refuse before the slow loading of models
         raise StorytellerError(
@@ -78,5 +81,11 @@ def sequence(
         )
     check_file(html)
     begun = time.perf_counter()
-    told = SequenceTeller.load(models).story(pictures, style, **how)
+    teller = album_teller(models)
+    if isinstance(teller, AlbumTeller) and how.pop("beam_width") != WIDTH:
+        raise StorytellerError(
+            "these models draw the words of an album by chance: leave out "
+            "--beam-width, or name models with a sequence storyteller"
+        )
+    told = teller.story(pictures, style, **how)
     show_story({"pictures": pictures}, told, begun, models, as_json, html)

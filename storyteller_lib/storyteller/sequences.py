@@ -166,7 +166,7 @@ class SequenceTeller:
         """
         check_seed(seed)
         weights = None if style is None else style_weights(style)
-        images = _five(pictures)
+        images = five_pictures(pictures)
         looks = torch.stack([self.teller.look(image) for image in images])
         bank = self.teller.models.bank
         most = min(CAPTIONS, len(bank))
@@ -237,8 +237,15 @@ class SequenceTeller:
         return detokenise(names.get(token, token) for token in tokens)
 
 
-def _five(pictures: Sequence[PictureLike]) -> list[Picture]:
-    """Five pictures, loaded; the one that cannot be is named."""
+def five_pictures(pictures: Sequence[PictureLike]) -> list[Picture]:
+    """Five pictures, loaded.
+
+    Raises:
+        StorytellerError: if they are not five, or one cannot be read; it
+            says which.
+
+    Chapter: book/11_stories_from_sequences
+    """
     if isinstance(pictures, str | bytes | Path) or len(pictures) != LENGTH:
         count = 1 if isinstance(pictures, str | bytes | Path) else None
         raise StorytellerError(
