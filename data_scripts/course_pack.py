@@ -1,20 +1,20 @@
 """The trained parts of the course gathered, made small and written.
 
-What the recipe ``retold`` needs lies in a folder of its own inside, see
-``data_scripts.library.pack``.
+Encoder and decoder of novels go on from here to the library, see
+``data_scripts.library``; what it teaches them takes their place.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import torch
 from tqdm import tqdm
 
 from data_scripts import course_decoder, course_embedding
-from data_scripts.course_critic import load_critic
-from data_scripts.course_styles import form_styles, genre_voices
+from data_scripts.course_styles import form_styles
 from data_scripts.course_text import IdRows
 from storyteller_lib.checkpoints import load_weights, read_settings
 from storyteller_lib.data.library.scenes import library_scenes
@@ -23,7 +23,7 @@ from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES
 from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
 from storyteller_lib.storyteller.captioners import attention_captions
-from storyteller_lib.storyteller.model_files import load_models
+from storyteller_lib.storyteller.model_files import ORDINARY, load_models
 from storyteller_lib.storyteller.models import Models
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.visual_semantic_embedding import (
@@ -32,6 +32,8 @@ from storyteller_lib.visual_semantic_embedding import (
 )
 from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 
+NOVELS = Path("runs/library/novels_decoder")
+"""Where the decoder of novels is kept, with its words."""
 BANK, AXES, PHOTOGRAPHS = 6_000, 80, 300
 """Captions of our grammar in the bank, beside those of the library's scenes;
 axes that all their vectors are kept on; pictures that are read."""
@@ -45,22 +47,6 @@ BEAM = {
     "length_normalisation": 1.0,
     "no_repeat_ngram": 3,
 }
-SELECTION = {
-    "candidates": 48,
-    "temperature": 0.7,
-    "top_p": 0.85,
-    "top_k": 256,
-    "keyword_bonus": 2.0,
-    "by_sentence": True,
-    "fit": 1.5,
-    "style": 2.0,
-    "fluency": 1.0,
-    "variety": 2.0,
-    "prose": 1.5,
-    "sight": 1.5,
-}
-"""Chosen on photographs of Flickr8k's val, by the judges of chapter 12 and by
-blind readings of pairs (a large language model's, see ``blind_reading``)."""
 
 
 def load_embedding(
@@ -158,9 +144,15 @@ def pack(runs: Path, weights: Path) -> None:
         beam=BEAM,
         captions=20,
         name="course",
-        voices=genre_voices(ids, conditions.genres[: len(ids)], words),
-        selection=SELECTION,
-        critic=load_critic(runs / "critic"),
     )
     cards = json.loads((Path(__file__).parent / "cards.json").read_text())
     models.save(weights, cards["course"], bank_axes=AXES)
+    _keep(weights, weights / ORDINARY, ("skip_thoughts.safetensors",))
+    _keep(weights, NOVELS, ("story_decoder.safetensors",))
+
+
+def _keep(weights: Path, folder: Path, names: tuple[str, ...]) -> None:
+    """Copy parts, and their words, before the library takes their place."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in (*names, "words.txt"):
+        shutil.copy(weights / name, folder / name)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.evaluation.expansion import evaluate
-from storyteller_lib.storyteller.model_files import load_models
+from storyteller_lib.storyteller.model_files import ordinary_encoder
 from storyteller_lib.vocabulary_expansion import word_table
 
 BOOK = Path(__file__).resolve().parents[1] / "book"
@@ -31,7 +31,7 @@ def encoder_key(models: str = "course") -> str:
 
     Chapter: book/06_vocabulary_expansion
     """
-    table = word_table(load_models(models).thoughts)
+    table = word_table(ordinary_encoder(models)[0])
     return hashlib.blake2b(table.numpy().tobytes(), digest_size=8).hexdigest()
 
 

@@ -11,7 +11,6 @@ Stages, in order:
     encode          thoughts of all passages and captions, once
     language        the story decoder, on all that the novels tell
     decoder         the story decoder, on passages a picture could be behind
-    critic          the critic of what that decoder writes
     pack            caption bank, styles, quantised weights, card
     written         the voice of captions that attention writes
 
@@ -36,21 +35,19 @@ from pathlib import Path
 import torch
 
 from data_scripts import course_decoder, course_embedding
-from data_scripts.course_critic import make_critic
 from data_scripts.course_language import prepare_language
-from data_scripts.course_pack import load_decoder, pack, pack_written
+from data_scripts.course_pack import pack, pack_written
 from data_scripts.course_text import prepare
 from data_scripts.course_thoughts import train_thoughts
 from data_scripts.elsewhere import Paused
 from storyteller_lib.data.real.world import RealWorld
-from storyteller_lib.text import Vocabulary
 
 RUNS = Path("runs/course")
 WEIGHTS = Path("storyteller_lib/weights/course")
 
 IMAGE_ENCODER_MINUTES = 90
 EMBEDDING_STEPS, THOUGHT_STEPS = 1_400, 1_300
-LANGUAGE_STEPS, DECODER_STEPS, CRITIC_STEPS = 2_400, 4_600, 1_800
+LANGUAGE_STEPS, DECODER_STEPS = 2_400, 4_600
 
 
 @dataclass(frozen=True)
@@ -135,14 +132,6 @@ class Course:
             self.minutes,
         )
 
-    def critic(self) -> None:
-        """Train the critic on the decoder's sentences and people's."""
-        words = Vocabulary.load(self.runs / "text" / "words.txt")
-        decoder = load_decoder(self.runs, words)
-        make_critic(
-            decoder, self.runs, self.steps or CRITIC_STEPS, self.minutes
-        )
-
     def pack(self) -> None:
         """Gather, quantise and write what is shipped."""
         pack(self.runs, WEIGHTS)
@@ -161,7 +150,6 @@ class Course:
             self.encode,
             self.language,
             self.decoder,
-            self.critic,
             self.pack,
             self.written,
         )

@@ -26,7 +26,7 @@ another machine (there: ``unpack back/checkpoint``). Back at home,
     python -m data_scripts.travel bring back
 
 checks them and puts them into ``runs/course``, where ``train_course_models
-critic pack`` finds them: a new decoder needs a new critic.
+pack`` finds them.
 """
 
 from __future__ import annotations

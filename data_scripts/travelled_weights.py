@@ -82,8 +82,6 @@ OWN_WORDS = ("embedding/embedding_words.txt", "caption_words.txt")
 MADE_OF = {
     "image_encoder/image_encoder.safetensors": "features.safetensors",
     "thoughts/skip_thoughts.safetensors": "encoded/*.npy",
-    "language/story_decoder.safetensors": "critic/*.*",
-    "decoder/story_decoder.safetensors": "critic/*.*",
 }
 """What was made with the weights, and has to be made again with others."""
 

@@ -51,16 +51,22 @@ def tell(
 
 def voices(told: dict[str, list[str]]) -> dict[str, dict[str, float]]:
     """How often a judge of the library recognises each voice."""
-    world = LibraryWorld()
-
-    def passages(split: str) -> dict[str, list[str]]:
-        return {g: [p.text for p in world.passages(g, split)] for g in GENRES}
-
-    judge = StyleJudge(passages("train"))
+    judge = library_judge()
     return {
         "retold": judge.recognised(told),
-        "test passages": judge.recognised(passages("test")),
+        "test passages": judge.recognised(library_passages("test")),
     }
+
+
+def library_passages(split: str) -> dict[str, list[str]]:
+    """The passages of a split, by genre."""
+    world = LibraryWorld()
+    return {g: [p.text for p in world.passages(g, split)] for g in GENRES}
+
+
+def library_judge() -> StyleJudge:
+    """A judge of voices that learnt from the library's train scenes."""
+    return StyleJudge(library_passages("train"))
 
 
 def sources(told: Stories) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,13 +31,12 @@ from storyteller_lib.skip_thoughts import (
     SkipThoughtSettings,
 )
 from storyteller_lib.style.arrival import (
-    CAPTIONS,
     Arrival,
     ParallelThoughts,
     arrival,
     shifted,
 )
-from storyteller_lib.text import UNK, Vocabulary, pad, tokenise
+from storyteller_lib.text import Vocabulary, tokenise
 from storyteller_lib.training import Trainer, TrainingSettings
 from storyteller_lib.vocabulary_expansion import expand
 
@@ -45,20 +44,13 @@ READ = 5_520
 """Scenes from this number on were written after the encoder was trained."""
 RUNS = Path("runs/library/thoughts")
 COURSE = Path("storyteller_lib/weights/course")
+ORDINARY = COURSE / "ordinary"
 WORDS, LIBRARY_COUNT, CAPTION_COUNT = 10_000, 2, 15
 SCENES, PHOTOGRAPHS = 48, 48
 """How many of each a batch has."""
 
-HIDDEN = 0.1
-"""Share of words that are hidden."""
-
-CUT, LEAST = 0.5, 0.4
-"""Share of passages that are cut, and what is left of those at least."""
-
 STRENGTHS = (0.0, 0.5, 1.0, 1.5, 2.0)
 """Of the shift, where arrival is measured."""
-
-Rows = list[list[int]]
 
 
 def vocabulary(
@@ -78,20 +70,20 @@ def vocabulary(
         for word, _ in (told + seen).most_common()
         if told[word] >= LIBRARY_COUNT or seen[word] >= CAPTION_COUNT
     ]
-    novels = Vocabulary.load(COURSE / "words.txt").words[2:]
+    novels = Vocabulary.load(ORDINARY / "words.txt").words[2:]
     return Vocabulary(list(dict.fromkeys([*kept, *novels]))[: WORDS - 2])
 
 
 def begin(words: Vocabulary, world: RealWorld) -> SkipThoughtEncoder:
-    """The course's encoder with rows for these words.
+    """The ordinary encoder with rows for these words.
 
     New words begin where vocabulary expansion puts them; those that have no
     word vector, where unknown words are.
     """
-    known = Vocabulary.load(COURSE / "words.txt")
+    known = Vocabulary.load(ORDINARY / "words.txt")
     sizes = SkipThoughtSettings(len(known), word_dim=160, dim=448)
     course = SkipThoughtEncoder(sizes)
-    load_weights(COURSE / "skip_thoughts.safetensors", course)
+    load_weights(ORDINARY / "skip_thoughts.safetensors", course)
     larger, all_words = expand(
         course, known, world.word_vectors(), only=set(words.words)
     )
@@ -100,78 +92,6 @@ def begin(words: Vocabulary, world: RealWorld) -> SkipThoughtEncoder:
     larger.words = nn.Embedding.from_pretrained(rows.detach(), freeze=False)
     larger.settings = replace(sizes, vocabulary=len(words))
     return larger
-
-
-class Material:
-    """The library's train scenes and people's captions, as ids.
-
-    Args:
-        scenes: told in all voices.
-        photographs: some captions of each.
-        words: their vocabulary.
-    """
-
-    def __init__(
-        self,
-        scenes: Sequence[LibraryScene],
-        photographs: Sequence[Sequence[str]],
-        words: Vocabulary,
-    ) -> None:
-        def ids(text: str) -> list[int]:
-            return words.encode(tokenise(text))
-
-        self.ends = frozenset(words.encode((".", "!", "?"))) - {UNK}
-        self.captions = [[ids(c) for c in s.captions[:2]] for s in scenes]
-        self.told = [[ids(s.passages[g]) for g in GENRES] for s in scenes]
-        self.seen = [[ids(c) for c in five] for five in photographs]
-
-    def epoch(self, chance: torch.Generator) -> Iterator[tuple[Tensor, ...]]:
-        """Batches for ``ParallelThoughts``: each scene once."""
-        order = torch.randperm(len(self.told), generator=chance).tolist()
-        for start in range(0, len(order) - SCENES + 1, SCENES):
-            yield self._batch(order[start : start + SCENES], chance)
-
-    def _batch(
-        self, rows: list[int], chance: torch.Generator
-    ) -> tuple[Tensor, ...]:
-        captions = [c for row in rows for c in self.captions[row]]
-        told = [
-            self._cut(passage, chance)
-            for row in rows
-            for passage in self.told[row]
-        ]
-        both = torch.rand(len(rows), 2, generator=chance) < 0.7
-        both[:, 0] |= ~both.any(dim=1)
-        shares = both / both.sum(dim=1, keepdim=True)
-        drawn = torch.randint(len(self.seen), (PHOTOGRAPHS,), generator=chance)
-        others: Rows = []
-        for photograph in drawn.tolist():
-            five = self.seen[photograph]
-            few = torch.randperm(len(five), generator=chance)[:CAPTIONS]
-            others += [five[i] for i in few.tolist()]
-        return (
-            *_hidden(captions, chance),
-            shares,
-            *_hidden(told, chance),
-            *_hidden(others, chance),
-        )
-
-    def _cut(self, passage: list[int], chance: torch.Generator) -> list[int]:
-        """The passage, or some consecutive sentences of it."""
-        at, much, share = torch.rand(3, generator=chance).tolist()
-        if share > CUT:
-            return passage
-        ends = [i + 1 for i, word in enumerate(passage) if word in self.ends]
-        starts = [0, *ends]
-        count = max(1, round(len(ends) * (LEAST + (1 - LEAST) * much)))
-        first = int(at * (len(ends) - count + 1))
-        return passage[starts[first] : starts[first + count]] or passage
-
-
-def _hidden(rows: Rows, chance: torch.Generator) -> tuple[Tensor, Tensor]:
-    ids, lengths = pad(rows)
-    drawn = torch.rand(ids.shape, generator=chance) < HIDDEN
-    return ids.masked_fill(drawn & (ids > UNK), UNK), lengths
 
 
 def _read(split: str) -> Sequence[LibraryScene]:
@@ -220,9 +140,9 @@ def train(steps: int, folder: Path = RUNS) -> None:
     training = TrainingSettings(
         steps=steps, learning_rate=1e-3, warmup=50, clip=1.0, bfloat16=True
     )
-    material = Material(scenes, photographs, words)
+    batches = ParallelBatches(scenes, words, SCENES, photographs, PHOTOGRAPHS)
     trainer = Trainer(model, training, folder=folder, name="parallel thoughts")
-    trainer.fit(material.epoch)
+    trainer.fit(batches.epoch)
     words.save(folder / "words.txt")
     save_weights(
         folder / "skip_thoughts.safetensors",

@@ -28,7 +28,7 @@ from storyteller_lib.data.storybook.vectors import lexicon_words
 from storyteller_lib.data.storybook.world import StorybookWorld
 from storyteller_lib.data.world import WordVectors, World
 from storyteller_lib.skip_thoughts.combine_skip import ThoughtEncoder
-from storyteller_lib.storyteller.model_files import load_models
+from storyteller_lib.storyteller.model_files import ordinary_encoder
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.vocabulary_expansion import (
     VocabularyExpansion,
@@ -58,11 +58,11 @@ def evaluate(
     Chapter: book/06_vocabulary_expansion
     """
     world = world or StorybookWorld()
-    parts = load_models(models)
+    encoder, words = ordinary_encoder(models)
     vectors = world.word_vectors()
-    figures = {"held out": held_out(parts.thoughts, parts.words, vectors)}
+    figures = {"held out": held_out(encoder, words, vectors)}
     if world.name == "storybook":
-        figures["hidden"] = hidden(parts.thoughts, parts.words, vectors)
+        figures["hidden"] = hidden(encoder, words, vectors)
     return figures
 
 

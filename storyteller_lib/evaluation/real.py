@@ -39,6 +39,11 @@ from storyteller_lib.evaluation.sentence_vectors import (
 )
 from storyteller_lib.evaluation.tellers import Teller, tell_all
 from storyteller_lib.storyteller import Storyteller
+from storyteller_lib.storyteller.model_files import (
+    SHIPPED,
+    has_ordinary,
+    ordinary_encoder,
+)
 
 Row = dict[str, Any]
 
@@ -187,6 +192,9 @@ def _sentences(
     encoders: dict[str, Encode] = {}
     for name, by in _storytellers(tellers).items():
         read = thoughts(by.models.thoughts, by.models.words)
+        if name in SHIPPED and has_ordinary(name):
+            before = thoughts(*ordinary_encoder(name))
+            encoders[f"skip-thoughts, {name}, ordinary"] = before
         encoders[f"skip-thoughts, {name}"] = read
         encoders[f"skip-thoughts, {name}, and word vectors"] = together(
             read, known
@@ -224,12 +232,14 @@ def _stories(
 
 
 def _storytellers(tellers: list[Teller]) -> dict[str, Storyteller]:
-    """The storytellers behind tellers, each once, by its first name."""
+    """A storyteller for each folder of models behind the tellers, by name.
+
+    Recipes of the same models share eyes, bank and encoder.
+    """
     found: dict[str, Storyteller] = {}
     for by in tellers:
         if by.storyteller is not None:
-            known = any(s is by.storyteller for s in found.values())
-            found |= {} if known else {by.name: by.storyteller}
+            found.setdefault(by.storyteller.models.name, by.storyteller)
     return found
 
 

@@ -46,8 +46,9 @@ WRITTEN, PLAIN, RETOLD = RECIPES = ("written", "plain", "retold")
 """A decoder writes, and the best of many candidates is kept; it writes once,
 as in neural-storyteller: the captions' mean, shifted, one beam; a passage of
 the story library is made to fit."""
-SHELF = "library"
-"""The folder of the story library's vectors in that of the models."""
+SHELF, ORDINARY = "library", "ordinary"
+"""Folders in that of the models: the story library's vectors, and the
+encoder before it read the library."""
 
 
 def models_folder(models: str | Path) -> Path:
@@ -121,6 +122,7 @@ def load_models(
     check_recipe(folder, recipe)
     card = read_model_card(folder / "card.json")
     styles = _flat(folder / "styles.safetensors")
+    thoughts, words = _encoder(folder)
     found = Models(
         image_encoder=load_image_encoder(models),
         embedding=_part(
@@ -130,8 +132,8 @@ def load_models(
         ),
         embedding_words=Vocabulary.load(folder / "embedding_words.txt"),
         bank=load_bank(folder),
-        thoughts=_thoughts(folder / "skip_thoughts.safetensors"),
-        words=Vocabulary.load(folder / "words.txt"),
+        thoughts=thoughts,
+        words=words,
         decoder=_part(
             folder / "story_decoder.safetensors",
             StoryDecoder,
@@ -159,7 +161,9 @@ def load_models(
             ProseCritic,
             ProseCriticSettings,
         ),
-        shelf=load_shelf(folder / SHELF) if recipe == RETOLD else None,
+        shelf=load_shelf(folder / SHELF, thoughts, words)
+        if recipe == RETOLD
+        else None,
     )
     check_parts(found, folder)
     return found
@@ -190,9 +194,35 @@ def _flat(path: Path) -> dict[str, Tensor]:
     return found
 
 
-def _thoughts(path: Path) -> ThoughtEncoder:
-    """The encoder, whichever kind its settings tell of."""
-    return _filled(path, thought_encoder)
+def _encoder(folder: Path) -> tuple[ThoughtEncoder, Vocabulary]:
+    """The encoder, whichever kind its settings tell of, and its words."""
+    encoder = _filled(folder / "skip_thoughts.safetensors", thought_encoder)
+    return encoder, Vocabulary.load(folder / "words.txt")
+
+
+def ordinary_encoder(
+    models: str | Path = "course",
+) -> tuple[ThoughtEncoder, Vocabulary]:
+    """The skip-thought encoder and its words, before it read the library.
+
+    It learnt from neighbouring sentences alone, as in chapter 5. Models that
+    were never taught to arrive (chapter 8) have no other than their own.
+
+    Raises:
+        StorytellerError: if it is not there or broken.
+
+    Chapter: book/05_skip_thoughts
+    """
+    folder = models_folder(models)
+    return _encoder(folder / ORDINARY if has_ordinary(models) else folder)
+
+
+def has_ordinary(models: str | Path) -> bool:
+    """Whether models keep the encoder they had before the library.
+
+    Chapter: book/05_skip_thoughts
+    """
+    return (models_folder(models) / ORDINARY).is_dir()
 
 
 def _voices(path: Path) -> dict[str, Tensor]:

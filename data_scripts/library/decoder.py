@@ -1,0 +1,205 @@
+"""The story decoder learns from the library.
+
+    STORYTELLER_DATA=... python -m data_scripts.library.decoder ground
+    STORYTELLER_DATA=... python -m data_scripts.library.decoder stories
+
+It goes on from the course's decoder of novels, with the library's words and
+the thoughts of the library's encoder: first, while those are new to it, on
+scenes, albums and novels; then on all of ``material``, dresses too. Keeps
+its work in ``runs/library`` and resumes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from data_scripts.course_pack import NOVELS
+from data_scripts.library.dresses import OUTPUT as DRESSES
+from data_scripts.library.material import (
+    RUNS,
+    Reader,
+    Texts,
+    album_texts,
+    dressed_texts,
+    novel_texts,
+    scene_texts,
+)
+from data_scripts.library.mixture import Mixture, exact_batches
+from storyteller_lib.checkpoints import (
+    load_weights,
+    read_settings,
+    save_weights,
+)
+from storyteller_lib.data.real.world import RealWorld
+from storyteller_lib.recurrent import know_frequencies
+from storyteller_lib.sampled_softmax import SampledSoftmax
+from storyteller_lib.story_decoder import (
+    PassageBatch,
+    StoryDecoder,
+    StoryDecoderSettings,
+    passage_batch,
+)
+from storyteller_lib.storyteller.model_files import load_models
+from storyteller_lib.text import Vocabulary
+from storyteller_lib.training import Trainer, TrainingSettings
+from storyteller_lib.vocabulary_expansion import learn_map
+
+NAME = "story_decoder.safetensors"
+BATCH, SAMPLED, DROPOUT = 48, 1024, 0.3
+SAMPLE = 6_000
+"""Thoughts of each kind that the equaliser is fitted to."""
+GROUND_STEPS, STORY_STEPS = 3_000, 6_000
+
+
+def begin(words: Vocabulary, start: Path) -> StoryDecoder:
+    """A decoder of novels with rows for the library's words.
+
+    A new word begins where a regression from word vectors puts it, see
+    ``vocabulary_expansion``, as likely as its mean rank among all words.
+    """
+    known = Vocabulary.load(start / "words.txt")
+    path = start / NAME
+    old = StoryDecoder(StoryDecoderSettings.from_dict(read_settings(path)))
+    load_weights(path, old)
+    sizes = replace(old.settings, vocabulary=len(words), dropout=DROPOUT)
+    new = StoryDecoder(sizes)
+    kept = {
+        name: tensor
+        for name, tensor in old.state_dict().items()
+        if name not in ("words.weight", "bias")
+    }
+    new.load_state_dict(kept, strict=False)
+    world = RealWorld(vector_file="glove-840B-300d-q8-9910.npz")
+    vectors = world.word_vectors()
+    places = {word: i for i, word in enumerate(vectors.words)}
+    common = [w for w in known.words[2:] if w in places]
+    table, rows = old.words.weight.detach(), known.encode(common)
+    way = learn_map(
+        vectors.vectors[[places[w] for w in common]], table[rows].numpy()
+    )
+    with torch.no_grad():
+        for i, word in enumerate(words.words):
+            if word in known:
+                old_row = known.encode([word])[0]
+                new.words.weight[i] = table[old_row]
+                new.bias[i] = old.bias[old_row]
+                continue
+            if word in places:
+                row = way(vectors.vectors[[places[word]]])[0]
+                new.words.weight[i] = torch.from_numpy(row).float()
+            new.bias[i] = old.bias[min(i, len(known) - 1)]
+    return new
+
+
+def surprises(model: StoryDecoder, texts: Texts) -> dict[str, float]:
+    """Cross-entropy of unseen passages, in nats a word.
+
+    Told of their own captions; of another scene's; in another voice.
+    """
+    model.eval()
+    every = torch.arange(len(texts.ids))
+    right = texts.exact(every)
+    voices = len(texts.styles)
+    other = right.roll(voices * 7, dims=0)
+    turned = (texts.genres + 1) % voices
+    wrong = right - texts.styles[texts.genres] + texts.styles[turned]
+    found = {}
+    for name, thoughts in (("own", right), ("other", other), ("voice", wrong)):
+        total, count = 0.0, 0
+        for start in range(0, len(texts.ids), 64):
+            some = slice(start, start + 64)
+            batch = passage_batch(thoughts[some], texts.ids[some])
+            with torch.inference_mode():
+                surprise = model.surprise(batch)
+            total, count = total + float(surprise.sum()), count + len(surprise)
+        found[name] = round(total / count, 4)
+    return found
+
+
+def train(
+    stage: str, steps: int, rate: float, start: Path, runs: Path = RUNS
+) -> None:
+    """Train one stage, and write the decoder."""
+    models = load_models("course")
+    words = models.words
+    reader = Reader(models.thoughts, words, runs / "encoded")
+    scenes, bank = scene_texts(reader, "train", models)
+    held, held_bank = scene_texts(reader, "val", models)
+    held.c, held_bank.c = scenes.c, bank.c
+    kinds = {
+        "scenes": scenes,
+        "bank": bank,
+        "albums": album_texts(reader, scenes.styles),
+        "novels": novel_texts(reader, runs / "text"),
+    }
+    if stage == "stories":
+        dresses, spoken = dressed_texts(reader, DRESSES, scenes.styles)
+        kinds |= {"dresses": dresses, "captions": spoken}
+    torch.manual_seed(0)
+    model = begin(words, start)
+    if stage == "stories":
+        load_weights(runs / "ground" / NAME, model)
+    else:
+        sample = [
+            texts.exact(torch.randperm(len(texts.ids))[:SAMPLE])
+            for texts in kinds.values()
+        ]
+        model.know_thoughts(torch.cat(sample))
+    chances = torch.zeros(len(words))
+    know_frequencies(chances, [row for t in kinds.values() for row in t.ids])
+    model.sampled = SampledSoftmax(chances.exp(), SAMPLED)
+
+    def looks(_: torch.Generator) -> Iterator[PassageBatch]:
+        return exact_batches(held_bank)
+
+    training = TrainingSettings(
+        steps=steps,
+        learning_rate=rate,
+        warmup=100,
+        clip=1.0,
+        bfloat16=True,
+        evaluate_every=500,
+    )
+    trainer = Trainer(
+        model,
+        training,
+        folder=runs / stage,
+        name=stage,
+        held_out=looks,
+    )
+    trainer.fit(Mixture(kinds, BATCH).epoch)
+    save_weights(
+        runs / stage / NAME,
+        model,
+        settings=model.settings.to_dict(),
+        dtype="float32",
+    )
+    for split in ("val", "test"):
+        texts, by_bank = scene_texts(reader, split, models)
+        texts.c, by_bank.c = scenes.c, bank.c
+        for name, some_texts in (("captions", texts), ("bank", by_bank)):
+            print(split, name, json.dumps(surprises(model, some_texts)))
+
+
+def main() -> None:
+    """Read the command line and train."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("stage", choices=("ground", "stories"))
+    parser.add_argument("--steps", type=int)
+    parser.add_argument("--start", type=Path, default=NOVELS)
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    chosen = parser.parse_args()
+    torch.set_num_threads(chosen.threads)
+    usual = GROUND_STEPS if chosen.stage == "ground" else STORY_STEPS
+    train(chosen.stage, chosen.steps or usual, chosen.rate, chosen.start)
+
+
+if __name__ == "__main__":
+    main()
