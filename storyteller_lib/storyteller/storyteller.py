@@ -61,8 +61,8 @@ class Storyteller(Stages):
         """A storyteller with trained models, shipped or your own.
 
         Args:
-            models: ``course`` (photographs and novels), ``storybook``, or
-                a folder that ``make models`` wrote.
+            models: ``course`` (photographs, novels and the story library),
+                ``storybook``, or a folder that ``make models`` wrote.
             recipe: ``written``, as this book writes stories (None is the
                 same); ``plain``, the original recipe (the captions' mean,
                 shifted, one beam); ``retold``, after a passage of the
