@@ -22,14 +22,12 @@ import torch
 from torch import Tensor
 
 from data_scripts.course_pack import NOVELS
-from data_scripts.library.decoder import NAME, RUNS
-from storyteller_lib.checkpoints import load_weights, read_settings
+from data_scripts.library.decoder import NAME, RUNS, load_decoder
 from storyteller_lib.data.library.scenes import LibraryScene, library_scenes
 from storyteller_lib.data.world import GENRES
 from storyteller_lib.skip_thoughts.combine_skip import ThoughtEncoder
 from storyteller_lib.story_decoder import (
     StoryDecoder,
-    StoryDecoderSettings,
     passage_batch,
 )
 from storyteller_lib.storyteller.model_files import (
@@ -48,13 +46,6 @@ class Writer(NamedTuple):
     encoder: ThoughtEncoder
     words: Vocabulary
     decoder: StoryDecoder
-
-
-def load_decoder(path: Path) -> StoryDecoder:
-    """A decoder's weights."""
-    found = StoryDecoder(StoryDecoderSettings.from_dict(read_settings(path)))
-    load_weights(path, found)
-    return found.eval()
 
 
 def writers(lesson: Path | None) -> dict[str, Writer]:

@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 
 from data_scripts.course_text import IdRows
-from data_scripts.library.decoder import NAME, RUNS
+from data_scripts.library.decoder import NAME, RUNS, load_decoder
 from data_scripts.library.material import OWN_SHARE, Reader, scene_texts
 from data_scripts.library.rivals import Place, rivals, sentence_places
 from storyteller_lib.checkpoints import (
@@ -34,7 +34,6 @@ from storyteller_lib.prose_critic import (
     ProseCritic,
     ProseCriticSettings,
 )
-from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
 from storyteller_lib.storyteller.model_files import load_models
 from storyteller_lib.text import Vocabulary, length_batches
 from storyteller_lib.training import Trainer, TrainingSettings
@@ -171,12 +170,9 @@ class Rivalry:
 
     def __init__(self, folder: Path, runs: Path = RUNS) -> None:
         models = load_models("course")
-        self.words, path = models.words, folder / NAME
-        sizes = StoryDecoderSettings.from_dict(read_settings(path))
-        self.decoder = StoryDecoder(sizes)
-        load_weights(path, self.decoder)
-        self.decoder.eval()
-        reader = Reader(models.thoughts, models.words, runs / "encoded")
+        self.words = models.words
+        self.decoder = load_decoder(folder / NAME)
+        reader = Reader(models, runs / "encoded")
         _, self.told = scene_texts(reader, "train", models)
         self.places = some_places(self.told.ids, self.words)
         self.folder = runs / "critic"

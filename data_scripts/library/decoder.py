@@ -12,19 +12,18 @@ its work in ``runs/library`` and resumes.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import torch
 
+from data_scripts.course_language import prepare_language
 from data_scripts.course_pack import NOVELS
 from data_scripts.library.dresses import OUTPUT as DRESSES
 from data_scripts.library.material import (
     RUNS,
     Reader,
-    Texts,
     album_texts,
     dressed_texts,
     novel_texts,
@@ -43,7 +42,6 @@ from storyteller_lib.story_decoder import (
     PassageBatch,
     StoryDecoder,
     StoryDecoderSettings,
-    passage_batch,
 )
 from storyteller_lib.storyteller.model_files import load_models
 from storyteller_lib.text import Vocabulary
@@ -57,6 +55,13 @@ SAMPLE = 6_000
 GROUND_STEPS, STORY_STEPS = 3_000, 6_000
 
 
+def load_decoder(path: Path) -> StoryDecoder:
+    """A decoder from its file."""
+    found = StoryDecoder(StoryDecoderSettings.from_dict(read_settings(path)))
+    load_weights(path, found)
+    return found.eval()
+
+
 def begin(words: Vocabulary, start: Path) -> StoryDecoder:
     """A decoder of novels with rows for the library's words.
 
@@ -64,9 +69,7 @@ def begin(words: Vocabulary, start: Path) -> StoryDecoder:
     ``vocabulary_expansion``, as likely as its mean rank among all words.
     """
     known = Vocabulary.load(start / "words.txt")
-    path = start / NAME
-    old = StoryDecoder(StoryDecoderSettings.from_dict(read_settings(path)))
-    load_weights(path, old)
+    old = load_decoder(start / NAME)
     sizes = replace(old.settings, vocabulary=len(words), dropout=DROPOUT)
     new = StoryDecoder(sizes)
     kept = {
@@ -97,38 +100,16 @@ def begin(words: Vocabulary, start: Path) -> StoryDecoder:
     return new
 
 
-def surprises(model: StoryDecoder, texts: Texts) -> dict[str, float]:
-    """Cross-entropy of unseen passages, in nats a word.
-
-    Told of their own captions; of another scene's; in another voice.
-    """
-    model.eval()
-    every = torch.arange(len(texts.ids))
-    right = texts.exact(every)
-    voices = len(texts.styles)
-    other = right.roll(voices * 7, dims=0)
-    turned = (texts.genres + 1) % voices
-    wrong = right - texts.styles[texts.genres] + texts.styles[turned]
-    found = {}
-    for name, thoughts in (("own", right), ("other", other), ("voice", wrong)):
-        total, count = 0.0, 0
-        for start in range(0, len(texts.ids), 64):
-            some = slice(start, start + 64)
-            batch = passage_batch(thoughts[some], texts.ids[some])
-            with torch.inference_mode():
-                surprise = model.surprise(batch)
-            total, count = total + float(surprise.sum()), count + len(surprise)
-        found[name] = round(total / count, 4)
-    return found
-
-
 def train(
     stage: str, steps: int, rate: float, start: Path, runs: Path = RUNS
 ) -> None:
     """Train one stage, and write the decoder."""
     models = load_models("course")
-    words = models.words
-    reader = Reader(models.thoughts, words, runs / "encoded")
+    words, text = models.words, runs / "text"
+    text.mkdir(parents=True, exist_ok=True)
+    words.save(text / "words.txt")
+    prepare_language(text, RealWorld().folder / "novels")
+    reader = Reader(models, runs / "encoded")
     scenes, bank = scene_texts(reader, "train", models)
     held, held_bank = scene_texts(reader, "val", models)
     held.c, held_bank.c = scenes.c, bank.c
@@ -136,16 +117,18 @@ def train(
         "scenes": scenes,
         "bank": bank,
         "albums": album_texts(reader, scenes.styles),
-        "novels": novel_texts(reader, runs / "text"),
+        "novels": novel_texts(reader, text),
     }
     if stage == "stories":
         dresses, spoken = dressed_texts(reader, DRESSES, scenes.styles)
         kinds |= {"dresses": dresses, "captions": spoken}
     torch.manual_seed(0)
-    model = begin(words, start)
     if stage == "stories":
-        load_weights(runs / "ground" / NAME, model)
+        ground = load_decoder(runs / "ground" / NAME)
+        model = StoryDecoder(replace(ground.settings, dropout=DROPOUT))
+        model.load_state_dict(ground.state_dict())
     else:
+        model = begin(words, start)
         sample = [
             texts.exact(torch.randperm(len(texts.ids))[:SAMPLE])
             for texts in kinds.values()
@@ -180,11 +163,6 @@ def train(
         settings=model.settings.to_dict(),
         dtype="float32",
     )
-    for split in ("val", "test"):
-        texts, by_bank = scene_texts(reader, split, models)
-        texts.c, by_bank.c = scenes.c, bank.c
-        for name, some_texts in (("captions", texts), ("bank", by_bank)):
-            print(split, name, json.dumps(surprises(model, some_texts)))
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ mean thought, with the voice of such captions out and a genre's in, as in use:
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,9 +28,9 @@ from storyteller_lib.data.library.albums import library_albums
 from storyteller_lib.data.library.scenes import LibraryScene, library_scenes
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES
-from storyteller_lib.skip_thoughts import SkipThoughtEncoder
 from storyteller_lib.storyteller.models import Models
-from storyteller_lib.text import Vocabulary, tokenise
+from storyteller_lib.storyteller.style_files import reader_of
+from storyteller_lib.text import tokenise
 
 RUNS = Path("runs/library")
 NEIGHBOURS, NOVELS = 20, 60_000
@@ -101,18 +102,18 @@ class Texts:
 
 
 class Reader:
-    """Turns texts into ids and thoughts, each file of thoughts once.
+    """Turns texts into ids and thoughts, and keeps the thoughts in files.
+
+    A file is named after encoder and texts: what is new is read anew.
 
     Args:
-        encoder: of the library.
-        words: its vocabulary.
+        models: with the encoder and its words.
         folder: for the thoughts.
     """
 
-    def __init__(
-        self, encoder: SkipThoughtEncoder, words: Vocabulary, folder: Path
-    ) -> None:
-        self.encoder, self.words, self.folder = encoder, words, folder
+    def __init__(self, models: Models, folder: Path) -> None:
+        self.encoder, self.words = models.thoughts, models.words
+        self.folder, self.key = folder, reader_of(models)
 
     def ids(self, texts: Sequence[str]) -> list[list[int]]:
         """The words of texts."""
@@ -120,11 +121,11 @@ class Reader:
 
     def thoughts(self, name: str, rows: Sequence[Sequence[int]]) -> Tensor:
         """The thoughts of texts, kept in a file by this name."""
-        path = self.folder / f"{name}.npy"
+        digest = hashlib.blake2b(self.key.encode(), digest_size=8)
+        digest.update(json.dumps(rows).encode())
+        path = self.folder / f"{name}-{digest.hexdigest()}.npy"
         if path.exists():
-            kept = np.load(path)
-            if len(kept) == len(rows):
-                return torch.from_numpy(kept)
+            return torch.from_numpy(np.load(path))
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
             found = self.encoder.encode_ids(rows, batch_size=256)
         self.folder.mkdir(parents=True, exist_ok=True)

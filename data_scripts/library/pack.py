@@ -23,15 +23,15 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
+from data_scripts.course_decoder import load_encoder
 from data_scripts.course_pack import AXES, bank_captions
 from data_scripts.course_styles import form_styles, genre_voices
 from data_scripts.library.critic import load_critic
 from data_scripts.library.decoder import NAME as DECODER
 from data_scripts.library.decoder import RUNS as DECODER_RUNS
+from data_scripts.library.decoder import load_decoder
 from data_scripts.library.thoughts import COURSE, RUNS
 from storyteller_lib.checkpoints import (
-    load_weights,
-    read_settings,
     save_weights,
 )
 from storyteller_lib.data.genres import GENRES
@@ -40,11 +40,6 @@ from storyteller_lib.data.library.scenes import library_scenes
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.retelling.finding import hubness, nearness
 from storyteller_lib.retelling.shelf import Shelf, make_shelf, save_shelf
-from storyteller_lib.skip_thoughts import (
-    SkipThoughtEncoder,
-    SkipThoughtSettings,
-)
-from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
 from storyteller_lib.storyteller import Storyteller
 from storyteller_lib.storyteller.albums import ALBUM
 from storyteller_lib.storyteller.bank_files import save_bank
@@ -84,17 +79,9 @@ PHOTOGRAPHS, HUBS = 150, 500
 
 def take(models: Models, thoughts: Path, decoders: Path) -> None:
     """Put the trained encoder, its words and the decoder into the models."""
-    path = thoughts / THOUGHTS
-    encoder = SkipThoughtEncoder(
-        SkipThoughtSettings.from_dict(read_settings(path))
-    )
-    load_weights(path, encoder)
-    models.thoughts = encoder.eval()
+    models.thoughts = load_encoder(thoughts)
     models.words = Vocabulary.load(thoughts / "words.txt")
-    path = decoders / DECODER
-    decoder = StoryDecoder(StoryDecoderSettings.from_dict(read_settings(path)))
-    load_weights(path, decoder)
-    models.decoder = decoder.eval()
+    models.decoder = load_decoder(decoders / DECODER)
     models.critic = load_critic(decoders.parent / "critic")
 
 

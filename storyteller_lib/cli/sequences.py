@@ -82,10 +82,12 @@ def sequence(
     check_file(html)
     begun = time.perf_counter()
     teller = album_teller(models)
-    if isinstance(teller, AlbumTeller) and how.pop("beam_width") != WIDTH:
-        raise StorytellerError(
-            "these models draw the words of an album by chance: leave out "
-            "--beam-width, or name models with a sequence storyteller"
-        )
+    if isinstance(teller, AlbumTeller):  # it has no beam
+        del how["beam_width"]
+        if beam_width != WIDTH:
+            raise StorytellerError(
+                "these models draw the words of an album by chance: leave out "
+                "--beam-width, or name models with a sequence storyteller"
+            )
     told = teller.story(pictures, style, **how)
     show_story({"pictures": pictures}, told, begun, models, as_json, html)

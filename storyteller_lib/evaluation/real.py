@@ -232,14 +232,16 @@ def _stories(
 
 
 def _storytellers(tellers: list[Teller]) -> dict[str, Storyteller]:
-    """A storyteller for each folder of models behind the tellers, by name.
+    """A storyteller for each folder of models behind the tellers.
 
-    Recipes of the same models share eyes, bank and encoder.
+    Recipes of the same models share eyes, bank and encoder; they go by the
+    name of the models, others by their own.
     """
     found: dict[str, Storyteller] = {}
     for by in tellers:
         if by.storyteller is not None:
-            found.setdefault(by.storyteller.models.name, by.storyteller)
+            name = str(by.about.get("models", by.name))
+            found.setdefault(name, by.storyteller)
     return found
 
 

@@ -167,10 +167,7 @@ class AlbumTeller:
         teller, models = self.teller, self.teller.models
         eye = teller.look(image)
         captions, written = teller.seen(
-            image,
-            min(models.captions, len(models.bank)),
-            models.captions_from,
-            eye=eye,
+            image, models.captions, models.captions_from, eye=eye
         )
         x = teller.think([caption.text for caption in captions])
         c = teller.mean_caption(written)
