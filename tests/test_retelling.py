@@ -14,7 +14,7 @@ from storyteller_lib.data.library.scenes import library_scene, library_scenes
 from storyteller_lib.data.photo_captions.lexicon import NOUNS
 from storyteller_lib.retelling.exchanging import Exchange, exchange
 from storyteller_lib.retelling.families import FAMILIES, family_of
-from storyteller_lib.retelling.finding import find, hubness
+from storyteller_lib.retelling.finding import find
 from storyteller_lib.retelling.fitting import fit, fit_of
 from storyteller_lib.retelling.pronouns import other_gender
 from storyteller_lib.retelling.reteller import (
@@ -209,7 +209,6 @@ def test_a_shelf_comes_back_from_its_files(
     assert cosines.min() > 0.98
     assert (again.sights * shelf.sights).sum(dim=1).min() > 0.98
     torch.testing.assert_close(again.styles, shelf.styles, atol=1e-2, rtol=0)
-    assert again.hubs.shape == shelf.hubs.shape
 
 
 def test_a_shelf_that_does_not_fit_the_library_is_refused(
@@ -236,24 +235,6 @@ def test_the_nearest_passage_is_that_whose_own_thought_is_asked(
     assert [f.nearness for f in near] == sorted(
         (f.nearness for f in near), reverse=True
     )
-
-
-def test_a_passage_that_is_near_to_all_is_set_back(shelf: Shelf) -> None:
-    near = torch.randn(30, 8, generator=torch.Generator().manual_seed(0))
-    near[:, 3] += 2.0  # the hub
-    near[0, 5] += 9.0  # near to one picture only
-    found = hubness(near)
-    assert int(found.argmax()) == 3
-    assert abs(float(found.mean())) < 1e-5
-    by_hand = near[:, 3].sort(descending=True).values[:10].mean()
-    others = near.sort(dim=0, descending=True).values[:10].mean(dim=0)
-    assert abs(float(found[3] - (by_hand - others.mean()))) < 1e-5
-    asked = shelf.passages[7, 2]
-    first = find(shelf, asked, "thriller", 1)[0].row
-    hubs = torch.zeros_like(shelf.hubs)
-    hubs[first, 2] = 100.0
-    again = find(replace(shelf, hubs=hubs), asked, "thriller", 40)
-    assert again[-1].row == first
 
 
 def test_the_picture_has_a_say_in_what_is_found(shelf: Shelf) -> None:

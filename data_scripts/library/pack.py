@@ -38,15 +38,13 @@ from storyteller_lib.data.genres import GENRES
 from storyteller_lib.data.library.albums import library_albums
 from storyteller_lib.data.library.scenes import library_scenes
 from storyteller_lib.data.real.world import RealWorld
-from storyteller_lib.retelling.finding import hubness, nearness
-from storyteller_lib.retelling.shelf import Shelf, make_shelf, save_shelf
+from storyteller_lib.retelling.shelf import make_shelf, save_shelf
 from storyteller_lib.storyteller import Storyteller
 from storyteller_lib.storyteller.albums import ALBUM
 from storyteller_lib.storyteller.bank_files import save_bank
 from storyteller_lib.storyteller.captioners import attention_captions
 from storyteller_lib.storyteller.model_files import SHELF, load_models
 from storyteller_lib.storyteller.models import Models
-from storyteller_lib.style import shift
 from storyteller_lib.text import Vocabulary, tokenise
 from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 
@@ -73,8 +71,8 @@ SELECTION = {
 }
 """Chosen by blind reading of stories of photographs of Flickr8k's val."""
 
-PHOTOGRAPHS, HUBS = 150, 500
-"""Train photographs that c is taken from, and that hubs are found with."""
+PHOTOGRAPHS = 150
+"""Train photographs that c is taken from."""
 
 
 def take(models: Models, thoughts: Path, decoders: Path) -> None:
@@ -130,22 +128,6 @@ def sights(models: Models) -> Tensor:
     return found.unflatten(0, (-1, 2)).mean(dim=1)
 
 
-def find_hubs(models: Models, shelf: Shelf, count: int) -> None:
-    """Which passages lie near to train photographs, whatever these show."""
-    teller = Storyteller(models)
-    near: dict[str, list[Tensor]] = {genre: [] for genre in GENRES}
-    for picture in tqdm(RealWorld().pictures("train", count), "hubs"):
-        image = picture.open()
-        eye = teller.look(image)
-        found, _ = teller.seen(image, models.captions, "both", eye=eye)
-        x = shelf.think([caption.text for caption in found])
-        for genre, b in zip(GENRES, shelf.styles, strict=True):
-            asked = shift(x, shelf.caption_mean, b)
-            near[genre].append(nearness(shelf, asked, genre, eye))
-    hubs = [hubness(torch.stack(some)) for some in near.values()]
-    shelf.hubs = torch.stack(hubs, dim=1)
-
-
 def write(models: Models, folder: Path) -> None:
     """Write what is new; eyes and captioner stay as they are."""
     parts: dict[str, Any] = {
@@ -174,7 +156,6 @@ def main() -> None:
         "--decoder", type=Path, default=DECODER_RUNS / "stories"
     )
     parser.add_argument("--photographs", type=int, default=PHOTOGRAPHS)
-    parser.add_argument("--hubs", type=int, default=HUBS)
     chosen = parser.parse_args()
     models = load_models("course")
     take(models, chosen.thoughts, chosen.decoder)
@@ -188,7 +169,6 @@ def main() -> None:
         assert models.written_mean is not None
         half = (models.caption_mean + models.written_mean) / 2
         shelf.caption_mean = half
-        find_hubs(models, shelf, chosen.hubs)
     write(models, COURSE)
     save_shelf(COURSE / SHELF, shelf)
 

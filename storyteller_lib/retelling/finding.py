@@ -38,30 +38,6 @@ class Found:
     nearness: float
 
 
-HUBS = 0.6
-"""What it costs a passage to be near to many pictures."""
-NEAREST = 10
-
-
-def hubness(
-    near: Float[Tensor, "pictures scenes"],
-) -> Float[Tensor, " scenes"]:
-    """How near each passage is to those pictures that it is nearest to.
-
-    Some points of a space of many dimensions are near to everything; such
-    hubs would be told of every picture (Radovanovic et al., 2010, "Hubs in
-    space"). What they are near beyond the usual is taken off, as in CSLS
-    (Conneau et al., 2018, "Word translation without parallel data", eq. 3).
-
-    Args:
-        near: the ``nearness`` of passages of one genre to many pictures.
-
-    Chapter: book/10_the_storyteller
-    """
-    most = near.topk(min(NEAREST, len(near)), dim=0).values.mean(dim=0)
-    return most - most.mean()
-
-
 def nearness(
     shelf: Shelf,
     asked: Float[Tensor, " dim"],
@@ -70,8 +46,6 @@ def nearness(
     sight: float = 1.0,
 ) -> Float[Tensor, " scenes"]:
     """How near each scene's passage of a genre is, in standard deviations.
-
-    Passages that are near to every picture are set back, see ``hubness``.
 
     Args:
         shelf: with the passages.
@@ -86,7 +60,7 @@ def nearness(
     found = _standard(passages @ F.normalize(asked, dim=0))
     if eye is not None:
         found = found + sight * _standard(shelf.sights @ eye.to(found))
-    return found - HUBS * shelf.hubs[:, GENRES.index(genre)]
+    return found
 
 
 def find(

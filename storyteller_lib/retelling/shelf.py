@@ -35,7 +35,7 @@ from storyteller_lib.skip_thoughts.combine_skip import ThoughtEncoder
 from storyteller_lib.text import Vocabulary
 
 VECTORS = "passages.safetensors"
-VECTOR_NAMES = ("passages", "sights", "styles", "caption_mean", "hubs")
+VECTOR_NAMES = ("passages", "sights", "styles", "caption_mean")
 THOUGHT_AXES, SIGHT_AXES = 128, 96
 """Principal axes on which vectors are kept."""
 
@@ -53,8 +53,6 @@ class Shelf:
             visual-semantic space.
         styles: b, the mean thought of each genre's passages.
         caption_mean: c, the mean thought of the library's captions.
-        hubs: how near each passage is to pictures whatever they show, see
-            ``finding.hubness``.
 
     Chapter: book/10_the_storyteller
     """
@@ -66,7 +64,6 @@ class Shelf:
     sights: Float[Tensor, "scenes space"]
     styles: Float[Tensor, "genres dim"]
     caption_mean: Float[Tensor, " dim"]
-    hubs: Float[Tensor, "scenes genres"]
 
     def think(self, texts: Sequence[str]) -> Float[Tensor, " dim"]:
         """x: the mean thought of a picture's captions."""
@@ -113,8 +110,6 @@ def make_shelf(
 ) -> Shelf:
     """Read all scenes of a library; c and b are means over them.
 
-    Nothing is known yet of hubs, for these one needs pictures.
-
     Args:
         scenes: that may be retold.
         encoder: trained to keep scene and voice apart.
@@ -137,7 +132,6 @@ def make_shelf(
         sights=F.normalize(sights, dim=1),
         styles=passages.mean(dim=0),
         caption_mean=encoder.encode(captions, words).mean(dim=0),
-        hubs=torch.zeros(passages.shape[:2]),
     )
 
 
@@ -153,7 +147,6 @@ def save_shelf(folder: Path, shelf: Shelf) -> None:
         **_on_axes("sights", shelf.sights, SIGHT_AXES),
         "styles": shelf.styles,
         "caption_mean": shelf.caption_mean,
-        "hubs": shelf.hubs.T.contiguous(),
     }
     numbers = {"numbers": [scene.number for scene in shelf.scenes]}
     save_weights(folder / VECTORS, kept, settings=numbers, dtype="int8")
@@ -201,7 +194,6 @@ def load_shelf(
             sights=sights,
             styles=kept["styles"],
             caption_mean=kept["caption_mean"],
-            hubs=kept["hubs"].T.contiguous(),
         )
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
         raise StorytellerError(
