@@ -203,14 +203,21 @@ class StoryDecoder(nn.Module):
             state["hidden"].unsqueeze(0).contiguous(),
         )
         hidden = states[:, 0]  # (rows, dim)
-        features = self._features(hidden, state.get("topic"))
+        features = self.features(hidden, state.get("topic"))
         logits = F.linear(features, self.table, self.bias)
         log_probs = F.log_softmax(logits.float(), dim=1)
         return log_probs, {**state, "hidden": hidden}
 
     def forward(self, *passages: Tensor) -> Float[Tensor, ""]:
         """Mean cross-entropy of a word of a ``PassageBatch``, in nats."""
-        features, targets = self._teacher_forced(PassageBatch(*passages))
+        return self.loss(*self._teacher_forced(PassageBatch(*passages)))
+
+    def loss(
+        self,
+        features: Float[Tensor, "words features"],
+        targets: Int[Tensor, " words"],
+    ) -> Float[Tensor, ""]:
+        """Mean cross-entropy of words, from what the output layer reads."""
         if self.sampled and self.training:
             return self.sampled.loss(features, targets, self.table, self.bias)
         logits = F.linear(features, self.table, self.bias)
@@ -234,9 +241,9 @@ class StoryDecoder(nn.Module):
         topic = state.get("topic")
         if topic is not None:
             topic = topic.unsqueeze(1).expand(-1, states.shape[1], -1)[real]
-        return self._features(states[real], topic), batch.ids[real]
+        return self.features(states[real], topic), batch.ids[real]
 
-    def _features(
+    def features(
         self, states: Float[Tensor, "rows dim"], topic: Tensor | None
     ) -> Float[Tensor, "rows features"]:
         """What the output layer reads."""

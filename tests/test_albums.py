@@ -13,7 +13,8 @@ from storyteller_lib.cli import main
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.decoding.sampling import SamplingSettings
 from storyteller_lib.notebook import sample_photographs
-from storyteller_lib.storyteller import Storyteller
+from storyteller_lib.retelling.pronouns import one_person
+from storyteller_lib.storyteller import Storyteller, albums
 from storyteller_lib.storyteller.albums import (
     ALBUM,
     AlbumTeller,
@@ -143,3 +144,24 @@ def test_the_shipped_course_tells_albums_in_every_voice() -> None:
         assert len(set(story.sentences)) == 5
         assert all(3 <= len(s.split()) <= 33 for s in story.sentences)
         assert "<unk>" not in story.text
+
+
+def test_sentences_that_keep_to_he_or_she_are_preferred(
+    teller: AlbumTeller,
+    pictures: list[np.ndarray],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    usual = teller.story(pictures, "thriller").text.split()
+    unwanted = min(sorted(set(usual)), key=usual.count)
+    monkeypatch.setattr(
+        albums, "one_person", lambda text: unwanted not in text.split()
+    )
+    kept = teller.story(pictures, "thriller").text.split()
+    assert unwanted in usual
+    assert unwanted not in kept
+
+
+def test_one_person_is_he_or_she_and_not_both() -> None:
+    assert one_person("He took his hat. Hers was gone.") is False
+    assert one_person("She said it herself.") is True
+    assert one_person("The theme was there.") is True

@@ -20,7 +20,7 @@ LAYERS = [
     "training checkpoints",
     "recurrent sampled_softmax image_encoder visual_semantic_embedding "
     "attention_captioner skip_thoughts vocabulary_expansion story_decoder "
-    "prose_critic sequence_storyteller",
+    "album_decoder prose_critic sequence_storyteller",
     "style decoding retelling",
     "storyteller evaluation recipes originals",
     "cli widgets plots notebook",

@@ -7,7 +7,8 @@ part, are told as albums and in the four voices. Counted are: whether each
 sentence finds its own picture among the five, by the reader of people's
 captions of chapter 12 (chance: one of five); whether one pronoun, *he* or
 *she*, goes through the story; whether the judge of the library hears the
-voice. Writes ``book/measured/albums.json``.
+voice. The library's test albums are told, too, from the places of their
+captions in place of pictures. Writes ``book/measured/albums.json``.
 """
 
 from __future__ import annotations
@@ -20,18 +21,28 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from tqdm import tqdm
 
 from data_scripts.library.measure import library_judge
+from storyteller_lib.data.library.albums import library_albums
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES, PictureRecord
 from storyteller_lib.evaluation.ten_pictures import CaptionReader, found_among
-from storyteller_lib.storyteller.albums import ALBUM, AlbumTeller, album_teller
+from storyteller_lib.retelling.pronouns import one_person
+from storyteller_lib.storyteller.albums import (
+    ALBUM,
+    AlbumTeller,
+    Sight,
+    album_teller,
+)
 from storyteller_lib.storyteller.sequences import LENGTH
 from storyteller_lib.text import tokenise
 
 OUTPUT = Path("book/measured/albums.json")
-STRIPS = 40
+KEPT = Path("runs/albums.json")
+STRIPS = 100
+VOICES = (ALBUM, *GENRES)
 HE, SHE = frozenset(("he", "him", "his")), frozenset(("she", "her", "hers"))
 
 Strip = Sequence[PictureRecord]
@@ -57,41 +68,84 @@ def found(reader: CaptionReader, told: Told, shown: list[Strip]) -> float:
     return round(float(np.mean(shares)), 3)
 
 
-def one_person(told: Told) -> float:
+def of_one_person(told: Told) -> float:
     """The share of stories with a *he* or a *she* and not with both."""
-    words = [set(tokenise(" ".join(story))) for story in told]
-    either = [w for w in words if w & (HE | SHE)]
-    both = sum(bool(w & HE and w & SHE) for w in either)
-    return round(1 - both / max(len(either), 1), 3)
+    texts = [" ".join(story) for story in told]
+    either = [t for t in texts if (HE | SHE) & {*tokenise(t)}]
+    return round(sum(map(one_person, either)) / max(len(either), 1), 3)
+
+
+def among_own(reader: CaptionReader, told: Told) -> float:
+    """The share of the test albums' sentences that find their caption."""
+    albums = library_albums("test")
+    shares = [
+        found_among(reader, story, [[c] for c in album.captions], LENGTH)
+        for story, album in zip(told, albums, strict=True)
+    ]
+    return round(float(np.mean(shares)), 3)
+
+
+@torch.inference_mode()
+def from_captions(teller: AlbumTeller, voice: str) -> Told:
+    """The library's test albums, each caption's place being the picture's."""
+    models = teller.teller.models
+    told = []
+    for album in tqdm(library_albums("test"), f"{voice}, of captions"):
+        places = models.embedding.embed_texts(
+            album.captions, models.embedding_words
+        )
+        seen = []
+        for eye in places:
+            found = models.bank.nearest(eye, models.captions)
+            x = teller.teller.think([caption.text for caption in found])
+            seen.append(Sight(eye, found, teller.teller.shift(x, voice)))
+        told.append(teller.tell(seen, {voice: 1.0}, teller.drawing()))
+    return told
+
+
+def row(
+    voice: str, told: Told, shown: list[Strip], reader: CaptionReader
+) -> dict[str, Any]:
+    """What chapter 11 says of a voice; its albums in the library beside."""
+
+    def written(split: str | None) -> Told:
+        return [a.tellings.get(voice, a.story) for a in library_albums(split)]
+
+    return {
+        "row": voice,
+        "finds its picture": found(reader, told, shown),
+        "one person": of_one_person(told),
+        "one person, written": of_one_person(written(None)),
+        "finds its caption, written": among_own(reader, written("test")),
+    }
 
 
 def main() -> None:
     """Tell, count, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--strips", type=int, default=STRIPS)
+    parser.add_argument("--keep", type=Path, default=KEPT)
     chosen = parser.parse_args()
     teller, shown = album_teller("course"), strips(chosen.strips)
     assert isinstance(teller, AlbumTeller)
     train = RealWorld().pictures("train")
     reader = CaptionReader(c for p in train for c in p.captions)
-    opened = [[p.open() for p in strip] for strip in shown]
     told: dict[str, Told] = {
         voice: [
-            teller.story([p.copy() for p in strip], voice).sentences
-            for strip in tqdm(opened, voice)
+            teller.story([p.open() for p in strip], voice).sentences
+            for strip in tqdm(shown, voice)
         ]
-        for voice in (ALBUM, *GENRES)
+        for voice in VOICES
     }
+    chosen.keep.parent.mkdir(parents=True, exist_ok=True)
+    chosen.keep.write_text(json.dumps(told, indent=1), encoding="utf-8")
+    rows = [row(voice, told[voice], shown, reader) for voice in VOICES]
+    for line in rows:
+        line["finds its caption"] = among_own(
+            reader, from_captions(teller, line["row"])
+        )
     judge = library_judge()
     texts = {g: [" ".join(story) for story in told[g]] for g in GENRES}
-    rows: list[dict[str, Any]] = [
-        {
-            "row": voice,
-            "finds its picture": found(reader, stories, shown),
-            "one person": one_person(stories),
-        }
-        for voice, stories in told.items()
-    ]
     captions = [tuple(p.captions[0] for p in strip) for strip in shown]
     rest = [  # the caption that is scored is not read
         [replace(p, captions=p.captions[1:]) for p in strip] for strip in shown

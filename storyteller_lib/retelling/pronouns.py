@@ -67,6 +67,17 @@ _THINGS = frozenset(
 )
 
 
+def one_person(text: str) -> bool:
+    """Whether *he* and *she* do not both occur.
+
+    A reader takes each for the person told of before; so who changes from
+    one to the other was lost on the way, or there are two.
+
+    Chapter: book/11_stories_from_sequences
+    """
+    return not (_HE.search(text) and _SHE.search(text))
+
+
 def other_gender(text: str, old: str | None, new: str | None) -> str | None:
     """The text with one gender's pronouns in the place of the other's.
 

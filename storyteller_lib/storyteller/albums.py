@@ -24,11 +24,13 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from storyteller_lib.album_decoder import ALBUM_DECODER, taught_albums
 from storyteller_lib.config import check_seed
 from storyteller_lib.decoding.rules import Rules, State
 from storyteller_lib.decoding.sampling import SamplingSettings
 from storyteller_lib.decoding.sentences import Draft, next_sentences
 from storyteller_lib.pictures import PictureLike
+from storyteller_lib.retelling.pronouns import one_person
 from storyteller_lib.storyteller.candidates import (
     SelectionSettings,
     concept_shares,
@@ -83,7 +85,7 @@ def album_teller(
     """Whoever tells sequences with these models.
 
     A sequence storyteller that was trained for it, if there is one; else
-    the story decoder.
+    the story decoder, with what it learnt of albums.
 
     Raises:
         StorytellerError: if there are no such models.
@@ -92,7 +94,13 @@ def album_teller(
     """
     if (models_folder(models) / WEIGHTS).is_file():
         return SequenceTeller.load(models)
-    return AlbumTeller(Storyteller.load(models))
+    teller = Storyteller.load(models)
+    path = models_folder(models) / ALBUM_DECODER
+    if path.is_file():
+        told = taught_albums(teller.models.decoder, path)
+        known = replace(teller.models, decoder=told)
+        teller = Storyteller(known, teller.beam)
+    return AlbumTeller(teller)
 
 
 class AlbumTeller:
@@ -139,7 +147,7 @@ class AlbumTeller:
         check_seed(seed)
         images = five_pictures(pictures)
         weights = style_weights(self.usual_style if style is None else style)
-        drawing = self._drawing(temperature, top_k, top_p)
+        drawing = self.drawing(temperature, top_k, top_p)
         seen = [self.look(image, weights, strength) for image in images]
         told = self.tell(seen, weights, drawing, seed or 0)
         for image in images:
@@ -209,7 +217,11 @@ class AlbumTeller:
         drawing: SamplingSettings,
         chance: torch.Generator,
     ) -> Draft:
-        """The story with one more sentence, the best of several."""
+        """The story with one more sentence, the best of several.
+
+        Those are preferred that keep to the *he* or *she* of the story: a
+        hidden state remembers how a sentence went, and not who was in it.
+        """
         models, said = self.teller.models, len(draft.tokens)
         words = models.written
         limits = replace(
@@ -230,7 +242,8 @@ class AlbumTeller:
             for draft in drawn
             if ends[draft.tokens[-1]] and len(draft.tokens) >= said + SHORTEST
         ]
-        by_tokens = {draft.tokens: draft for draft in whole or drawn}
+        same = [draft for draft in whole if self._one_person(draft)]
+        by_tokens = {draft.tokens: draft for draft in same or whole or drawn}
         texts = [caption.text for caption in sight.captions]
         subject = Subject(concept_shares(texts), style, sight.eye)
         ordered = self.judge.judge(
@@ -238,12 +251,16 @@ class AlbumTeller:
         )
         return by_tokens[ordered[0].hypothesis.tokens]
 
-    def _drawing(
+    def _one_person(self, draft: Draft) -> bool:
+        return one_person(self._written(draft.tokens))
+
+    def drawing(
         self,
-        temperature: float | None,
-        top_k: int | None,
-        top_p: float | None,
+        temperature: float | None = None,
+        top_k: int | None = None,
+        top_p: float | None = None,
     ) -> SamplingSettings:
+        """How words are drawn; what is None is as suits the models."""
         usual, limits = self.settings, self.teller.beam
         return SamplingSettings(
             max_length=LONGEST,
