@@ -222,7 +222,7 @@ class Reteller:
         return (fewest <= words) & (words <= most)
 
     def _fit(self, found: Found, seen: Seen, question: Question) -> Fitted:
-        shown = self.shelf.shown[found.row]
+        shown = self.shelf.shown(found.row)
         passage = self._written(found, question)
         return fit(passage, shown, seen, self.shelf.rarity)
 

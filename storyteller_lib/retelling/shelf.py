@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -53,6 +53,7 @@ class Shelf:
             visual-semantic space.
         styles: b, the mean thought of each genre's passages.
         caption_mean: c, the mean thought of the library's captions.
+        named: how many scenes' captions name each concept.
 
     Chapter: book/10_the_storyteller
     """
@@ -64,6 +65,7 @@ class Shelf:
     sights: Float[Tensor, "scenes space"]
     styles: Float[Tensor, "genres dim"]
     caption_mean: Float[Tensor, " dim"]
+    named: Mapping[str, int]
 
     def think(self, texts: Sequence[str]) -> Float[Tensor, " dim"]:
         """x: the mean thought of a picture's captions."""
@@ -74,22 +76,15 @@ class Shelf:
         for name in VECTOR_NAMES:
             setattr(self, name, getattr(self, name).to(place))
 
-    @cached_property
-    def shown(self) -> list[frozenset[str]]:
-        """The concepts that each scene's captions name."""
-        return [
-            frozenset(
-                c for text in scene.captions for c in content_words(text)
-            )
-            for scene in self.scenes
-        ]
+    def shown(self, row: int) -> frozenset[str]:
+        """The concepts that a scene's captions name."""
+        return concepts_shown(self.scenes[row])
 
     @cached_property
     def rarity(self) -> dict[str, float]:
         """How rare each concept is among the scenes: log (1 + n) / (1 + k)."""
-        having = Counter(concept for found in self.shown for concept in found)
         count = 1 + len(self.scenes)
-        return {c: math.log(count / (1 + k)) for c, k in having.items()}
+        return {c: math.log(count / (1 + k)) for c, k in self.named.items()}
 
     @cached_property
     def lengths(self) -> Int[Tensor, "scenes genres"]:
@@ -100,6 +95,14 @@ class Shelf:
                 for scene in self.scenes
             ]
         )
+
+
+def concepts_shown(scene: LibraryScene) -> frozenset[str]:
+    """The concepts that a scene's captions name.
+
+    Chapter: book/10_the_storyteller
+    """
+    return frozenset(c for text in scene.captions for c in content_words(text))
 
 
 def make_shelf(
@@ -132,6 +135,7 @@ def make_shelf(
         sights=F.normalize(sights, dim=1),
         styles=passages.mean(dim=0),
         caption_mean=encoder.encode(captions, words).mean(dim=0),
+        named=Counter(c for s in scenes for c in concepts_shown(s)),
     )
 
 
@@ -148,8 +152,11 @@ def save_shelf(folder: Path, shelf: Shelf) -> None:
         "styles": shelf.styles,
         "caption_mean": shelf.caption_mean,
     }
-    numbers = {"numbers": [scene.number for scene in shelf.scenes]}
-    save_weights(folder / VECTORS, kept, settings=numbers, dtype="int8")
+    known = {
+        "numbers": [scene.number for scene in shelf.scenes],
+        "named": dict(shelf.named),
+    }
+    save_weights(folder / VECTORS, kept, settings=known, dtype="int8")
 
 
 def _on_axes(name: str, rows: Tensor, axes: int) -> dict[str, Tensor]:
@@ -176,10 +183,10 @@ def load_shelf(
     Chapter: book/10_the_storyteller
     """
     path = folder / VECTORS
-    kept, numbers = load_weights(path), read_settings(path)["numbers"]
+    kept, known = load_weights(path), read_settings(path)
     scenes = {scene.number: scene for scene in library_scenes()}
     try:
-        chosen = [scenes[number] for number in numbers]
+        chosen = [scenes[number] for number in known["numbers"]]
         passages = _unit(kept, "passages").unflatten(0, (-1, len(GENRES)))
         sights = _unit(kept, "sights")
         if not len(chosen) == len(passages) == len(sights):
@@ -194,6 +201,7 @@ def load_shelf(
             sights=sights,
             styles=kept["styles"],
             caption_mean=kept["caption_mean"],
+            named=known["named"],
         )
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
         raise StorytellerError(

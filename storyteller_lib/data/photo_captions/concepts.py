@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storyteller_lib.data.photo_captions.lexicon import NOUNS, VERBS
 from storyteller_lib.data.photo_captions.pseudo import (
@@ -102,6 +103,10 @@ for _word in {*_nouns, *_verbs}:
         _SURE[_word] = _noun or _verb
 
 
+READ = 1_000
+"""Texts that are kept in mind: a passage is asked about again and again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A place in a text where a concept is named.
@@ -124,6 +129,11 @@ def mentions(text: str) -> list[Mention]:
 
     Chapter: book/02_pictures_captions_books
     """
+    return list(_mentions(text))
+
+
+@lru_cache(maxsize=READ)
+def _mentions(text: str) -> tuple[Mention, ...]:
     found: list[Mention] = []
     before = ""
     previous_pair = False
@@ -147,7 +157,7 @@ def mentions(text: str) -> list[Mention]:
             if name := noun if before in _MARKS else verb:
                 found.append(Mention(name, *match.span()))
         before = word
-    return found
+    return tuple(found)
 
 
 def content_words(text: str) -> list[str]:
