@@ -13,10 +13,10 @@ from pathlib import Path
 
 from storyteller_lib.notebook import sample_photographs
 from storyteller_lib.storyteller import Storyteller
+from storyteller_lib.storyteller.models_key import models_key
 from storyteller_lib.storyteller.style_grid import (
     GridSettings,
     StyleGrid,
-    models_key,
 )
 
 BOOK = Path(__file__).resolve().parents[1] / "book"

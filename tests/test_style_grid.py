@@ -17,13 +17,13 @@ from data_scripts.decode_style_grid import MADE_BY, MODELS, OUTPUT
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.notebook import sample_photographs
 from storyteller_lib.storyteller import Storyteller
+from storyteller_lib.storyteller.models_key import models_key
 from storyteller_lib.storyteller.style_grid import (
     BEAM_WIDTH,
     Cell,
     GridSettings,
     GridStory,
     StyleGrid,
-    models_key,
     tell_cells,
 )
 from tests.tiny import STYLES, tiny_models
@@ -194,6 +194,20 @@ def test_a_file_more_is_another_key(tmp_path: Path) -> None:
     before = models_key(tmp_path / "models")
     (tmp_path / "models" / "more.txt").write_text("")
     assert models_key(tmp_path / "models") != before
+
+
+def test_of_a_card_only_the_settings_count(tmp_path: Path) -> None:
+    folder = tmp_path / "models"
+    tiny_models().save(folder, {"known_harms": "none"})
+    before = models_key(folder)
+    card = json.loads((folder / "card.json").read_text())
+    for name, value, same in (
+        ("known_harms", "many", True),
+        ("captions", 7, False),
+    ):
+        changed = json.dumps({**card, name: value})
+        (folder / "card.json").write_text(changed)
+        assert (models_key(folder) == before) is same
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ from storyteller_lib.storyteller.captioners import (
     attention_parts,
     check_captioner,
 )
-from storyteller_lib.storyteller.model_files import models_folder
+from storyteller_lib.storyteller.models_key import models_key
 from storyteller_lib.storyteller.telling import Telling
 from storyteller_lib.storyteller.writing import Writing
 
@@ -142,7 +142,8 @@ def load_tellers(
         known = {*loads, *choices}
         rest = {k: v for k, v in options.items() if k not in known}
         made = teller(name, _choosing(loaded[key], choice), **rest)
-        about = {**made.about, **chosen, "weights": fingerprint(**chosen)}
+        weights = models_key(chosen.get("models", "course"))
+        about = {**made.about, **chosen, "weights": weights}
         if choice:
             about["selection"] = choice
         found.append(Teller(name, made.tell, about, loaded[key]))
@@ -156,18 +157,6 @@ def _choosing(by: Storyteller, choice: dict[str, Any]) -> Storyteller:
     selection = {**by.models.selection, **choice}
     SelectionSettings.from_dict(selection)
     return Storyteller(replace(by.models, selection=selection), by.beam)
-
-
-def fingerprint(models: str = "course", **others: Any) -> str:
-    """A hash of a folder's weights: the same weights, the same figures.
-
-    Chapter: book/12_measuring_stories
-    """
-    digest = hashlib.sha256(json.dumps(others, sort_keys=True).encode())
-    for path in sorted(models_folder(models).rglob("*")):
-        if path.is_file() and path.name != "card.json":
-            digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def tell_all(

@@ -10,7 +10,6 @@ Chapter: book/10_the_storyteller
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +25,6 @@ from storyteller_lib.pictures import PictureLike
 from storyteller_lib.storyteller.model_files import (
     RETOLD,
     WRITTEN,
-    models_folder,
 )
 from storyteller_lib.storyteller.storyteller import Storyteller
 
@@ -148,22 +146,6 @@ def tell_cells(
         source = story.source.source if story.source else ""
         told[cell] = GridStory(story.text, source)
     return told
-
-
-def models_key(models: str | Path = "course") -> str:
-    """A hash of the files in a folder of models, to notice other models.
-
-    Raises:
-        StorytellerError: if there are no such models.
-
-    Chapter: book/10_the_storyteller
-    """
-    folder = models_folder(models)
-    digest = hashlib.blake2b(digest_size=8)
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        digest.update(path.relative_to(folder).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 @dataclass(frozen=True)
