@@ -8,7 +8,8 @@ sentence finds its own picture among the five, by the reader of people's
 captions of chapter 12 (chance: one of five); whether one pronoun, *he* or
 *she*, goes through the story; whether the judge of the library hears the
 voice. The library's test albums are told, too, from the places of their
-captions in place of pictures. Writes ``book/measured/albums.json``.
+captions in place of pictures, and cost the decoder some nats a word, before
+and after it learnt albums. Writes ``book/measured/albums.json``.
 """
 
 from __future__ import annotations
@@ -24,18 +25,28 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
+from data_scripts.library.album_decoder import (
+    batch_of,
+    lengths_of,
+    sentence_texts,
+)
+from data_scripts.library.material import RUNS, Reader
 from data_scripts.library.measure import library_judge
+from storyteller_lib.album_decoder import AlbumDecoder
 from storyteller_lib.data.library.albums import library_albums
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES, PictureRecord
 from storyteller_lib.evaluation.ten_pictures import CaptionReader, found_among
 from storyteller_lib.retelling.pronouns import one_person
+from storyteller_lib.story_decoder import StoryDecoder
 from storyteller_lib.storyteller.albums import (
     ALBUM,
     AlbumTeller,
     Sight,
     album_teller,
 )
+from storyteller_lib.storyteller.model_files import load_models
+from storyteller_lib.storyteller.models import Models
 from storyteller_lib.storyteller.sequences import LENGTH
 from storyteller_lib.text import tokenise
 
@@ -103,6 +114,18 @@ def from_captions(teller: AlbumTeller, voice: str) -> Told:
     return told
 
 
+@torch.no_grad()
+def surprise(models: Models, decoder: StoryDecoder) -> float:
+    """What a word of the test albums costs a decoder that turns, in nats."""
+    reader = Reader(models, RUNS / "encoded")
+    texts = sentence_texts(reader, "test", models)
+    texts.c = models.caption_mean
+    told = AlbumDecoder(decoder.settings).eval()
+    told.load_state_dict(decoder.state_dict())
+    stories = list(range(len(lengths_of(texts))))
+    return round(float(told(*batch_of(texts, stories))), 3)
+
+
 def row(
     voice: str, told: Told, shown: list[Strip], reader: CaptionReader
 ) -> dict[str, Any]:
@@ -128,6 +151,7 @@ def main() -> None:
     chosen = parser.parse_args()
     teller, shown = album_teller("course"), strips(chosen.strips)
     assert isinstance(teller, AlbumTeller)
+    plain = load_models("course")
     train = RealWorld().pictures("train")
     reader = CaptionReader(c for p in train for c in p.captions)
     told: dict[str, Told] = {
@@ -160,6 +184,10 @@ def main() -> None:
             reader, [*told[ALBUM][1:], told[ALBUM][0]], shown
         ),
         "voice": judge.recognised(texts),
+        "nats a word": {
+            "as it was": surprise(plain, plain.decoder),
+            "taught": surprise(plain, teller.teller.models.decoder),
+        },
     }
     OUTPUT.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(figures, indent=2))
