@@ -73,7 +73,7 @@ def notebooks(options: Options) -> int:
 
 def models(options: Options) -> int:
     """Train the course models from the real data in STORYTELLER_DATA."""
-    return run(PYTHON, "-m", "data_scripts.train_course_models")
+    return run(PYTHON, "-m", "data_scripts.course.train")
 
 
 def lock(options: Options) -> int:

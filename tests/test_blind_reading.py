@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PIL.Image import Image
 
-from data_scripts.blind_reading import count, pairs
+from data_scripts.measure.blind_reading import count, pairs
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.world import PictureRecord
 

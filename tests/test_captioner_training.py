@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from data_scripts import train_captioners
-from data_scripts.train_captioners import RECIPES, load_captioner, main
+from data_scripts.captioners import train as train_captioners
+from data_scripts.captioners.train import RECIPES, load_captioner, main
 from storyteller_lib.attention_captioner.annotations import fingerprint
 from storyteller_lib.checkpoints import read_card
 from storyteller_lib.storyteller.model_files import load_image_encoder

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from data_scripts.course_embedding import (
+from data_scripts.course.embedding import (
     BATCH,
     GRAMMAR,
     kept_captions,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import torch
 
-from data_scripts.course_language import language_rows
-from data_scripts.course_names import name_words, names_in, without_name
-from data_scripts.course_styles import FORMS, form_styles, genre_voices
-from data_scripts.course_text import is_plain, plain_runs
+from data_scripts.course.language import language_rows
+from data_scripts.course.names import name_words, names_in, without_name
+from data_scripts.course.styles import FORMS, form_styles, genre_voices
+from data_scripts.course.text import is_plain, plain_runs
 from storyteller_lib.text import UNK, Vocabulary, tokenise
 
 NAMES = frozenset(["crusoe", "mary", "london", "ahab"])

@@ -14,15 +14,15 @@ import torch
 from PIL import Image
 from torch._subclasses.fake_tensor import FakeTensorMode
 
-from data_scripts.distil_image_encoder import (
+from data_scripts.eyes.distil import (
     Distillation,
     go_on_from,
     rate_at,
     run,
 )
-from data_scripts.distiller import Distiller, jitter
-from data_scripts.teacher_targets import crop_boxes, see
-from data_scripts.teachers import MobileNetEdgeTPU, SameConv, load_teacher
+from data_scripts.eyes.distiller import Distiller, jitter
+from data_scripts.eyes.targets import crop_boxes, see
+from data_scripts.eyes.teachers import MobileNetEdgeTPU, SameConv, load_teacher
 from storyteller_lib.checkpoints import save_weights
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.image_encoder import (

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from data_scripts.measure_recognition import KINDS, unrecognised
+from data_scripts.measure.recognition import KINDS, unrecognised
 from storyteller_lib.notebook import sample_photographs
 from storyteller_lib.pictures import SIZE
 from storyteller_lib.storyteller import Storyteller

@@ -280,7 +280,7 @@ def test_the_shipped_storybook_tells_a_story() -> None:
 def test_bleu_is_that_of_the_originals() -> None:
     import lzma
 
-    from data_scripts.story_scores import bleu
+    from data_scripts.measure.story_scores import bleu
 
     folder = Path(os.environ["STORYTELLER_DATA"]) / "oracles" / "vist_bleu"
 
@@ -299,7 +299,7 @@ def test_bleu_is_that_of_the_originals() -> None:
 
 
 def test_meteor_knows_exact_and_stem_matches_only() -> None:
-    from data_scripts.story_scores import meteor
+    from data_scripts.measure.story_scores import meteor
 
     text = ["the", "dogs", "were", "running", "home"]
     assert meteor([text], [text]) > 0.99

@@ -13,7 +13,7 @@ import pytest
 import torch
 from PIL import Image
 
-from data_scripts.decode_style_grid import MADE_BY, MODELS, OUTPUT
+from data_scripts.measure.style_grid import MADE_BY, MODELS, OUTPUT
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.notebook import sample_photographs
 from storyteller_lib.storyteller import Storyteller
@@ -135,7 +135,7 @@ def test_a_broken_file_says_how_to_make_it(
     path = tmp_path / "grid.json"
     if content is not None:
         path.write_text(content)
-    with pytest.raises(StorytellerError, match="decode_style_grid"):
+    with pytest.raises(StorytellerError, match=r"measure\.style_grid"):
         StyleGrid.load(path)
 
 

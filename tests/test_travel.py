@@ -16,18 +16,15 @@ import torch
 from PIL import Image
 from safetensors import safe_open
 
-from data_scripts import (
-    course_thoughts,
-    distil_image_encoder,
-    parcels,
-    travel,
-)
-from data_scripts.course_text import IdRows
-from data_scripts.elsewhere import CARRIED, Paused, data_of
-from data_scripts.manifests import MANIFEST, Parcel
-from data_scripts.teachers import MobileNetEdgeTPU
-from data_scripts.train_course_models import Course
-from data_scripts.travelled_weights import LIST, bring, gather
+from data_scripts.course import thoughts as course_thoughts
+from data_scripts.course.text import IdRows
+from data_scripts.course.train import Course
+from data_scripts.elsewhere import parcels, travel
+from data_scripts.elsewhere.manifests import MANIFEST, Parcel
+from data_scripts.elsewhere.pausing import CARRIED, Paused, data_of
+from data_scripts.elsewhere.weights import LIST, bring, gather
+from data_scripts.eyes import distil as distil_image_encoder
+from data_scripts.eyes.teachers import MobileNetEdgeTPU
 from storyteller_lib.checkpoints import load_weights, save_weights
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.skip_thoughts import (
@@ -377,7 +374,7 @@ def test_too_large_a_file_does_not_travel(
     away: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trained(away)
-    monkeypatch.setattr("data_scripts.travelled_weights.MOST", 1_000)
+    monkeypatch.setattr("data_scripts.elsewhere.weights.MOST", 1_000)
     with pytest.raises(StorytellerError, match="1,000 may travel"):
         gather(away, tmp_path / "back")
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from data_scripts import measure_expansion as script
+from data_scripts.measure import expansion as script
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.real.vectors import read_vectors
 from storyteller_lib.data.world import WordVectors

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
-from data_scripts.course_pack import NOVELS
+from data_scripts.course.pack import NOVELS
 from data_scripts.library.decoder import NAME, RUNS, load_decoder
 from storyteller_lib.data.library.scenes import LibraryScene, library_scenes
 from storyteller_lib.data.world import GENRES

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from data_scripts.course_text import IdRows
+from data_scripts.course.text import IdRows
 from data_scripts.library.decoder import NAME, RUNS, load_decoder
 from data_scripts.library.material import OWN_SHARE, Reader, scene_texts
 from data_scripts.library.rivals import Place, rivals, sentence_places

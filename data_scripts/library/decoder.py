@@ -18,8 +18,8 @@ from pathlib import Path
 
 import torch
 
-from data_scripts.course_language import prepare_language
-from data_scripts.course_pack import NOVELS
+from data_scripts.course.language import prepare_language
+from data_scripts.course.pack import NOVELS
 from data_scripts.library.dresses import OUTPUT as DRESSES
 from data_scripts.library.material import (
     RUNS,

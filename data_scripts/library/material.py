@@ -23,7 +23,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from data_scripts.course_text import IdRows
+from data_scripts.course.text import IdRows
 from storyteller_lib.data.library.albums import library_albums
 from storyteller_lib.data.library.scenes import LibraryScene, library_scenes
 from storyteller_lib.data.real.world import RealWorld

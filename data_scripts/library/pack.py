@@ -23,9 +23,9 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from data_scripts.course_decoder import load_encoder
-from data_scripts.course_pack import AXES, bank_captions
-from data_scripts.course_styles import form_styles, genre_voices
+from data_scripts.course.decoder import load_encoder
+from data_scripts.course.pack import AXES, bank_captions
+from data_scripts.course.styles import form_styles, genre_voices
 from data_scripts.library.critic import load_critic
 from data_scripts.library.decoder import NAME as DECODER
 from data_scripts.library.decoder import RUNS as DECODER_RUNS

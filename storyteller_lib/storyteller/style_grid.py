@@ -269,7 +269,7 @@ class StyleGrid:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StorytellerError(
                 f"the style grid {path} cannot be read ({error}): make it "
-                "again with python -m data_scripts.decode_style_grid"
+                "again with python -m data_scripts.measure.style_grid"
             ) from None
 
     @classmethod

@@ -26,7 +26,7 @@ from torch import Tensor
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from data_scripts.teachers import MobileNetEdgeTPU
+from data_scripts.eyes.teachers import MobileNetEdgeTPU
 
 SIZE = 160
 COMPONENTS = 128

@@ -14,7 +14,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from data_scripts.teachers import MAPS, MobileNetEdgeTPU
+from data_scripts.eyes.teachers import MAPS, MobileNetEdgeTPU
 from storyteller_lib.image_encoder import BottleneckEncoder
 
 TEMPERATURE = 2.0

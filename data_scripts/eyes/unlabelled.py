@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from data_scripts.probe import names_in
-from data_scripts.teacher_targets import TARS, prepare
-from data_scripts.teachers import MobileNetEdgeTPU, load_teacher
+from data_scripts.eyes.probe import names_in
+from data_scripts.eyes.targets import TARS, prepare
+from data_scripts.eyes.teachers import MobileNetEdgeTPU, load_teacher
 from storyteller_lib.config import device
 from storyteller_lib.data.photo_captions.bank import bank
 from storyteller_lib.data.photo_captions.concepts import content_words

@@ -2,7 +2,8 @@
 
 At home, where the data are and the stage ``text`` is done:
 
-    STORYTELLER_DATA=... python -m data_scripts.travel pack --out travel
+    STORYTELLER_DATA=... \\
+        python -m data_scripts.elsewhere.travel pack --out travel
 
 writes ``travel/manifest.json`` and parts of 60 MB at most, in three groups:
 
@@ -13,9 +14,9 @@ writes ``travel/manifest.json`` and parts of 60 MB at most, in three groups:
 Elsewhere, with this repository, its Python packages, the manifest and the
 parts of one group or more, and neither data nor network:
 
-    python -m data_scripts.travel unpack travel --runs runs/course
-    python -m data_scripts.train_course_models --minutes 10 thoughts encode
-    python -m data_scripts.travel gather --out back
+    python -m data_scripts.elsewhere.travel unpack travel --runs runs/course
+    python -m data_scripts.course.train --minutes 10 thoughts encode
+    python -m data_scripts.elsewhere.travel gather --out back
 
 The second command stops after ten minutes with a checkpoint and goes on when
 it is given again. ``gather`` writes the weights that were trained there as
@@ -23,10 +24,10 @@ float16, each file under 16 MiB (``--only STAGE`` those of one stage); with
 ``--checkpoint STAGE`` also, in pieces, what that stage needs to go on from on
 another machine (there: ``unpack back/checkpoint``). Back at home,
 
-    python -m data_scripts.travel bring back
+    python -m data_scripts.elsewhere.travel bring back
 
-checks them and puts them into ``runs/course``, where ``train_course_models
-pack`` finds them.
+checks them and puts them into ``runs/course``, where the stage
+``pack`` of ``course.train`` finds them.
 """
 
 from __future__ import annotations
@@ -37,11 +38,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from data_scripts import course_embedding
-from data_scripts.elsewhere import CARRIED, data_of
-from data_scripts.manifests import Parcel
-from data_scripts.parcels import LIMIT, Sources, pack, sha256_of, unpack
-from data_scripts.travelled_weights import UNPACKED, bring, gather
+from data_scripts.course import embedding as course_embedding
+from data_scripts.elsewhere.manifests import Parcel
+from data_scripts.elsewhere.parcels import (
+    LIMIT,
+    Sources,
+    pack,
+    sha256_of,
+    unpack,
+)
+from data_scripts.elsewhere.pausing import CARRIED, data_of
+from data_scripts.elsewhere.weights import UNPACKED, bring, gather
 from storyteller_lib.config import StorytellerError
 
 RUNS = Path("runs/course")

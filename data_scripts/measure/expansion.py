@@ -2,7 +2,7 @@
 
 Writes the numbers that chapter 6 tells of; no word and no vector is kept.
 
-    python -m data_scripts.measure_expansion [VECTOR_FILE]
+    python -m data_scripts.measure.expansion [VECTOR_FILE]
 
 The file is one of the folder ``vectors`` in STORYTELLER_DATA.
 
@@ -21,7 +21,7 @@ from storyteller_lib.evaluation.expansion import evaluate
 from storyteller_lib.storyteller.model_files import ordinary_encoder
 from storyteller_lib.vocabulary_expansion import word_table
 
-BOOK = Path(__file__).resolve().parents[1] / "book"
+BOOK = Path(__file__).resolve().parents[2] / "book"
 OUTPUT = BOOK / "measured" / "vocabulary_expansion.json"
 VECTORS = "glove-840B-300d-q8-9910.npz"
 
@@ -42,7 +42,7 @@ def main(vector_file: str = VECTORS) -> None:
     """
     figures = evaluate("course", RealWorld(vector_file=vector_file))
     stored = {
-        "made_by": f"python -m data_scripts.measure_expansion {vector_file}",
+        "made_by": f"python -m data_scripts.measure.expansion {vector_file}",
         "word_table": encoder_key(),
         **figures,
     }

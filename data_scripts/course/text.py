@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from data_scripts.course_names import name_words, without_name
+from data_scripts.course.names import name_words, without_name
 from storyteller_lib.data.photo_captions.concepts import (
     content_words,
     pseudo_captions,

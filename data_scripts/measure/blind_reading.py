@@ -6,9 +6,9 @@ what people said of the photograph; the key goes into a file of its own.
 Whoever reads the sheet writes a line for each pair: its number and A, B or
 =. ``count`` opens the key.
 
-    python -m data_scripts.blind_reading write runs/blind \\
+    python -m data_scripts.measure.blind_reading write runs/blind \\
         --row "plain: recipe=plain candidates=1" --row "course: candidates=48"
-    python -m data_scripts.blind_reading count runs/blind answers.txt
+    python -m data_scripts.measure.blind_reading count runs/blind answers.txt
 """
 
 from __future__ import annotations

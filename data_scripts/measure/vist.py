@@ -1,6 +1,6 @@
 """Measure the course's sequence storyteller on VIST's test stories.
 
-    STORYTELLER_DATA=... python -m data_scripts.measure_vist [STORIES]
+    STORYTELLER_DATA=... python -m data_scripts.measure.vist [STORIES]
 
 Writes ``book/measured/vist.json``, numbers only: how well descriptions and
 stories can be aligned, and BLEU and METEOR of stories told from stand-ins
@@ -20,7 +20,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from data_scripts.course_sequences import (
+from data_scripts.course.sequences import (
     BEAM,
     CARD,
     FOLDER,
@@ -30,8 +30,8 @@ from data_scripts.course_sequences import (
     load,
     short_stories,
 )
-from data_scripts.story_scores import bleu, meteor
-from data_scripts.vist_alignment import Alignment
+from data_scripts.measure.story_scores import bleu, meteor
+from data_scripts.measure.vist_alignment import Alignment
 from storyteller_lib.config import data_folder
 from storyteller_lib.data.real import vist
 from storyteller_lib.decoding.beam_search import BeamSettings
@@ -110,7 +110,7 @@ def measure(limit: int) -> None:
     ).view(len(pairs), vist.LENGTH, -1)
     own = [story.text.split() for story, _ in pairs]
     values = {
-        "made_by": "python -m data_scripts.measure_vist",
+        "made_by": "python -m data_scripts.measure.vist",
         "alignment": {s: a.figures() for s, a in alignments.items()},
         "test stories": {
             "each sentence for its picture": scores(

@@ -1,18 +1,19 @@
 """Train a sequence storyteller on the stories of VIST, for comparison.
 
-    STORYTELLER_DATA=... python -m data_scripts.course_sequences [--steps N]
+    STORYTELLER_DATA=... python -m data_scripts.course.sequences [--steps N]
 
 There are no photographs of VIST here, and its descriptions cannot be brought
-together with its stories well enough (``vist_alignment`` measures it). So
-each sentence stands in for its own picture: it is sent through the text tower
-of the course's visual-semantic embedding and looks up the bank captions that
-lie nearest, as a photograph does in use; their mean is what the storyteller
-sees. Stories of the val split are learnt from, those of test measured on.
+together with its stories well enough (``measure.vist_alignment`` measures it).
+So each sentence stands in for its own picture: it is sent through the text
+tower of the course's visual-semantic embedding and looks up the bank captions
+that lie nearest, as a photograph does in use; their mean is what the
+storyteller sees. Stories of the val split are learnt from, those of test
+measured on.
 
 It does not ship: the course's own albums are told by its story decoder (see
 ``storyteller.albums``). Starts from the weights of an earlier run, if there
 are any (``--fresh`` does not); checkpoints lie in ``runs/course/sequences``
-until it is done. Then ``data_scripts.measure_vist`` measures it.
+until it is done. Then ``data_scripts.measure.vist`` measures it.
 
 Chapter: book/11_stories_from_sequences
 """
@@ -81,7 +82,7 @@ CARD: dict[str, Any] = {
     "beam": BEAM,
     "names": {"[male]": "Tom", "[female]": "Anna"},
     "never": ["<unk>", "[location]", "[organization]", "``", "''", "|", "-"],
-    "made_by": "python -m data_scripts.course_sequences",
+    "made_by": "python -m data_scripts.course.sequences",
     "seed": 0,
     "data": (
         "stories of VIST's val split (Huang et al., 2016), sentences of 25 "

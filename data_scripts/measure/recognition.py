@@ -2,7 +2,7 @@
 
 Of photographs they should not, of pictures that show nothing they should.
 
-    python -m data_scripts.measure_recognition
+    python -m data_scripts.measure.recognition
 
 The photographs are Flickr8k's and COCO's in STORYTELLER_DATA; the others,
 of ten kinds, are drawn here.

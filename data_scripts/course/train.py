@@ -1,6 +1,6 @@
 """Train the course models: everything a real photograph needs.
 
-    STORYTELLER_DATA=... python -m data_scripts.train_course_models [STAGE ...]
+    STORYTELLER_DATA=... python -m data_scripts.course.train [STAGE ...]
 
 Stages, in order:
 
@@ -14,13 +14,14 @@ Stages, in order:
     pack            caption bank, styles, quantised weights, card
     written         the voice of captions that attention writes
 
-The last one needs the attention captioner: ``data_scripts.train_captioners``.
+The last one needs the attention captioner: ``data_scripts.captioners.train``.
 
 Every stage keeps its work under ``runs/course`` and resumes where it was cut
 off; a stage that is complete ends at once. With ``--go-on`` the networks do
 not begin from nothing but from the shipped weights, and keep their words.
 With ``--minutes`` a training pauses after so long, and the same command goes
-on from there. How to train elsewhere, on a GPU: ``data_scripts.travel``.
+on from there. How to train elsewhere, on a GPU:
+``data_scripts.elsewhere.travel``.
 """
 
 from __future__ import annotations
@@ -34,12 +35,13 @@ from pathlib import Path
 
 import torch
 
-from data_scripts import course_decoder, course_embedding
-from data_scripts.course_language import prepare_language
-from data_scripts.course_pack import pack, pack_written
-from data_scripts.course_text import prepare
-from data_scripts.course_thoughts import train_thoughts
-from data_scripts.elsewhere import Paused
+from data_scripts.course import decoder as course_decoder
+from data_scripts.course import embedding as course_embedding
+from data_scripts.course.language import prepare_language
+from data_scripts.course.pack import pack, pack_written
+from data_scripts.course.text import prepare
+from data_scripts.course.thoughts import train_thoughts
+from data_scripts.elsewhere.pausing import Paused
 from storyteller_lib.data.real.world import RealWorld
 
 RUNS = Path("runs/course")
@@ -76,7 +78,7 @@ class Course:
         subprocess.run(
             [
                 sys.executable,
-                *("-m", "data_scripts.distil_image_encoder"),
+                *("-m", "data_scripts.eyes.distil"),
                 *("--minutes", str(IMAGE_ENCODER_MINUTES)),
                 *("--at-most", str(self.minutes), "--runs", str(self.runs)),
                 *(("--start", str(start)) if start else ()),

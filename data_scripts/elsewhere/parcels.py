@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from data_scripts.manifests import MANIFEST, Packed, Parcel
+from data_scripts.elsewhere.manifests import MANIFEST, Packed, Parcel
 from storyteller_lib.config import StorytellerError
 
 LIMIT = 60_000_000

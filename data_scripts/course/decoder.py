@@ -15,8 +15,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from data_scripts.course_text import PSEUDO_CAPTIONS, IdRows
-from data_scripts.elsewhere import go_on_later
+from data_scripts.course.text import PSEUDO_CAPTIONS, IdRows
+from data_scripts.elsewhere.pausing import go_on_later
 from storyteller_lib.checkpoints import (
     load_weights,
     read_settings,
@@ -160,7 +160,7 @@ def train_language(
     A third of the passages comes with the thought of their genre alone.
 
     Args:
-        text: what ``course_text`` and ``course_language`` wrote.
+        text: what ``text`` and ``language`` wrote.
         encoded: what ``encode_all`` wrote.
         folder: for checkpoints and the weights.
         steps: of training.
@@ -191,7 +191,7 @@ def train_decoder(
     """Train on passages and captions, and write the decoder's weights.
 
     Args:
-        text: what ``course_text.prepare`` wrote.
+        text: what ``text.prepare`` wrote.
         encoded: what ``encode_all`` wrote.
         folder: for checkpoints and the weights.
         steps: of training.

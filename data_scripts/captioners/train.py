@@ -1,7 +1,7 @@
 """Train the shipped attention captioners.
 
-    python -m data_scripts.train_captioners storybook [STAGE ...]
-    STORYTELLER_DATA=... python -m data_scripts.train_captioners course ...
+    python -m data_scripts.captioners.train storybook [STAGE ...]
+    STORYTELLER_DATA=... python -m data_scripts.captioners.train course ...
 
 Stages, in order:
 
@@ -13,13 +13,13 @@ Stages, in order:
 Everything is kept under ``runs`` and resumes where it was cut off. With new
 weights of an image encoder the features are made again, and
 
-    python -m data_scripts.train_captioners course --again 600
+    python -m data_scripts.captioners.train course --again 600
 
 trains the packed captioner on for 600 steps with them, packs and measures.
-Elsewhere, with the photographs that ``data_scripts.travel`` carried,
+Elsewhere, with the photographs that ``data_scripts.elsewhere.travel`` carried,
 
     STORYTELLER_DATA=runs/course/carried \\
-        python -m data_scripts.train_captioners course train --minutes 10
+        python -m data_scripts.captioners.train course train --minutes 10
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from data_scripts.captioner_figures import course_figures, storybook_figures
-from data_scripts.elsewhere import Paused, go_on_later
+from data_scripts.captioners.figures import course_figures, storybook_figures
+from data_scripts.elsewhere.pausing import Paused, go_on_later
 from storyteller_lib.attention_captioner import (
     AttentionCaptioner,
     AttentionCaptionerSettings,
@@ -209,9 +209,7 @@ class Bench:
     def pack(self) -> None:
         """Write what is shipped: 8 bits a weight, with its card."""
         model = load_captioner(self.folder / self.part.name)
-        cards = json.loads(
-            (Path(__file__).parent / "captioner_cards.json").read_text()
-        )
+        cards = json.loads((Path(__file__).parent / "cards.json").read_text())
         card = {**cards[self.name], "encoder": fingerprint(self.encoder)}
         save_weights(
             self.part,

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import torch
 
-from data_scripts.course_text import PSEUDO_CAPTIONS, IdRows
-from data_scripts.elsewhere import go_on_later
+from data_scripts.course.text import PSEUDO_CAPTIONS, IdRows
+from data_scripts.elsewhere.pausing import go_on_later
 from storyteller_lib.checkpoints import load_weights, save_weights
 from storyteller_lib.skip_thoughts import (
     SkipThoughtSettings,
@@ -92,7 +92,7 @@ def train_thoughts(
     """Train on the prepared text and write the encoder's weights.
 
     Args:
-        text: what ``course_text.prepare`` wrote.
+        text: what ``text.prepare`` wrote.
         folder: for checkpoints and the weights.
         steps: of training.
         start: an encoder of the same vocabulary to train on.

@@ -22,7 +22,7 @@ from sklearn.linear_model import Ridge
 from torch import nn
 from tqdm import tqdm
 
-from data_scripts.teacher_targets import crop_boxes, decode, see
+from data_scripts.eyes.targets import crop_boxes, decode, see
 
 HELD_OUT = 500
 BATCH = 64

@@ -3,7 +3,7 @@
 The story decoder learns English before it learns stories of pictures. For
 that, passages need not name what one can see, and people may have names
 (nearly all are unknown words, which no story writes): there are twice as many
-of them as of those that ``course_text`` chooses, from the same books.
+of them as of those that ``text`` chooses, from the same books.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from data_scripts.course_text import IdRows, is_plain
+from data_scripts.course.text import IdRows, is_plain
 from storyteller_lib.data.real import book_parts
 from storyteller_lib.data.real.novels import PassageSettings, chapters, cut
 from storyteller_lib.data.world import GENRES
@@ -62,7 +62,7 @@ def prepare_language(folder: Path, novels: Path) -> None:
     """Write ``language.npz`` and the passages' genres, unless they are there.
 
     Args:
-        folder: what ``course_text.prepare`` wrote; its words are used.
+        folder: what ``text.prepare`` wrote; its words are used.
         novels: the folder of the novels.
     """
     if (folder / "language_genres.npy").is_file():

@@ -13,9 +13,10 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 
-from data_scripts import course_decoder, course_embedding
-from data_scripts.course_styles import form_styles
-from data_scripts.course_text import IdRows
+from data_scripts.course import decoder as course_decoder
+from data_scripts.course import embedding as course_embedding
+from data_scripts.course.styles import form_styles
+from data_scripts.course.text import IdRows
 from storyteller_lib.checkpoints import load_weights, read_settings
 from storyteller_lib.data.library.scenes import library_scenes
 from storyteller_lib.data.photo_captions.bank import bank
@@ -145,8 +146,8 @@ def pack(runs: Path, weights: Path) -> None:
         captions=20,
         name="course",
     )
-    cards = json.loads((Path(__file__).parent / "cards.json").read_text())
-    models.save(weights, cards["course"], bank_axes=AXES)
+    card = json.loads((Path(__file__).parent / "card.json").read_text())
+    models.save(weights, card, bank_axes=AXES)
     _keep(weights, weights / ORDINARY, ("skip_thoughts.safetensors",))
     _keep(weights, NOVELS, ("story_decoder.safetensors",))
 

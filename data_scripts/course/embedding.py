@@ -23,11 +23,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from data_scripts.course_decoder import load_encoder
-from data_scripts.elsewhere import go_on_later
-from data_scripts.probe import names_in
-from data_scripts.teacher_targets import crop_boxes, see
-from data_scripts.unlabelled_captions import captions_of_unlabelled
+from data_scripts.course.decoder import load_encoder
+from data_scripts.elsewhere.pausing import go_on_later
+from data_scripts.eyes.probe import names_in
+from data_scripts.eyes.targets import crop_boxes, see
+from data_scripts.eyes.unlabelled import captions_of_unlabelled
 from storyteller_lib.checkpoints import (
     load_weights,
     read_settings,

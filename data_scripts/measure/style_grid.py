@@ -2,7 +2,7 @@
 
 Run it again whenever the course models change; a test notices if it was not.
 
-    python -m data_scripts.decode_style_grid
+    python -m data_scripts.measure.style_grid
 
 Chapter: book/10_the_storyteller
 """
@@ -19,10 +19,10 @@ from storyteller_lib.storyteller.style_grid import (
     models_key,
 )
 
-BOOK = Path(__file__).resolve().parents[1] / "book"
+BOOK = Path(__file__).resolve().parents[2] / "book"
 OUTPUT = BOOK / "measured" / "style_grid.json"
 MODELS = "course"
-MADE_BY = "python -m data_scripts.decode_style_grid"
+MADE_BY = "python -m data_scripts.measure.style_grid"
 
 
 def main() -> None:

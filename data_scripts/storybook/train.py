@@ -1,6 +1,6 @@
 """Train the storyteller of the storybook world, and ship it.
 
-    python -m data_scripts.train_storybook_models [STAGE ...]
+    python -m data_scripts.storybook.train [STAGE ...]
 
 Stages, in order: image-encoder, embedding, thoughts, decoder, pack. The
 first four are ``storyteller train STAGE --world storybook --preset course
@@ -26,8 +26,8 @@ WEIGHTS = Path("storyteller_lib/weights/storybook")
 def pack() -> None:
     """Gather the parts, embed the caption bank, write what is shipped."""
     models = gather(Workshop(RUNS, "storybook", "course"))
-    card = json.loads((Path(__file__).parent / "cards.json").read_text())
-    replace(models, name="storybook").save(WEIGHTS, card["storybook"])
+    card = json.loads((Path(__file__).parent / "card.json").read_text())
+    replace(models, name="storybook").save(WEIGHTS, card)
 
 
 def main() -> None:

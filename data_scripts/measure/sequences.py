@@ -1,12 +1,12 @@
 """Measure sequence storytellers on the storybook world, option by option.
 
-    python -m data_scripts.measure_sequences
+    python -m data_scripts.measure.sequences
 
 Trains every option three times on the same plots and writes the numbers that
 chapter 11 tells of to ``book/measured/sequences.json``. Features and finished
 runs are kept under ``runs/sequences``: cut off, it goes on where it was.
 
-    python -m data_scripts.measure_sequences ship
+    python -m data_scripts.measure.sequences ship
 
 trains one of them for longer and writes it to the storybook models.
 
@@ -49,7 +49,7 @@ from storyteller_lib.storyteller.sequences import WORDS as SEQUENCE_WORDS
 from storyteller_lib.text import Vocabulary, detokenise, tokenise
 from storyteller_lib.training import Trainer, TrainingSettings
 
-OUTPUT = Path(__file__).parents[1] / "book" / "measured" / "sequences.json"
+OUTPUT = Path(__file__).parents[2] / "book" / "measured" / "sequences.json"
 RUNS = Path("runs/sequences")
 PLOTS = {"train": 800, "test": 150}
 TELLINGS, STEPS, SEEDS = 4, 250, (0, 1, 2)
@@ -195,7 +195,7 @@ def write(done: dict[str, Any]) -> None:
             for case in (finished[0] if finished else ())
         }
     whole = {
-        "made_by": "python -m data_scripts.measure_sequences",
+        "made_by": "python -m data_scripts.measure.sequences",
         "plots": PLOTS,
         "tellings": TELLINGS,
         "steps": STEPS,
@@ -218,7 +218,7 @@ def ship() -> None:
             "sees": "pooled",
             "names": {name.lower(): name for name in NAMES},
             "beam": {"max_length": 25, "length_normalisation": 0.7},
-            "made_by": "python -m data_scripts.measure_sequences ship",
+            "made_by": "python -m data_scripts.measure.sequences ship",
             "seed": 0,
             "data": "800 plots of the storybook world, told four times each",
             "measured": figures,

@@ -11,8 +11,8 @@ from typing import Any
 
 from torch import nn
 
-from data_scripts.manifests import read_json
-from data_scripts.parcels import sha256_of
+from data_scripts.elsewhere.manifests import read_json
+from data_scripts.elsewhere.parcels import sha256_of
 from storyteller_lib.attention_captioner import (
     AttentionCaptioner,
     AttentionCaptionerSettings,

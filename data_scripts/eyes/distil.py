@@ -1,9 +1,9 @@
 """Distil the course's image encoder from a pretrained teacher.
 
-    python -m data_scripts.distil_image_encoder --minutes 90
+    python -m data_scripts.eyes.distil --minutes 90
 
 The student sees Flickr8k's train photographs and the unlabelled ones in
-``$STORYTELLER_DATA`` (or what ``data_scripts.travel`` carried of it), never a
+``$STORYTELLER_DATA`` (or what ``elsewhere.travel`` carried of it), never a
 photograph of Flickr8k's val or test or of COCO's val2017. In the first part of
 the time its stages learn apart, each from the teacher's own maps; then all
 together. It is resumable: run the same command again, or pause it with
@@ -28,11 +28,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from data_scripts.distiller import Distiller, jitter
-from data_scripts.elsewhere import data_of
-from data_scripts.probe import Pooled, Probe
-from data_scripts.teacher_targets import TARS, crop_boxes, decode, see
-from data_scripts.teachers import MAPS, load_teacher
+from data_scripts.elsewhere.pausing import data_of
+from data_scripts.eyes.distiller import Distiller, jitter
+from data_scripts.eyes.probe import Pooled, Probe
+from data_scripts.eyes.targets import TARS, crop_boxes, decode, see
+from data_scripts.eyes.teachers import MAPS, load_teacher
 from storyteller_lib.checkpoints import (
     load_state,
     load_weights,
@@ -61,7 +61,7 @@ CARD = {
     "name": "image encoder of the course models",
     "trained on": "Flickr8k's 6,000 train photographs, 7,981 unlabelled ones",
     "teacher": "MobileNetEdgeTPU 1.0 (Google, Apache-2.0), ImageNet-1k",
-    "command": "python -m data_scripts.distil_image_encoder",
+    "command": "python -m data_scripts.eyes.distil",
     "terms": "research and education, not commercial",
 }
 
@@ -295,4 +295,4 @@ if __name__ == "__main__":
     try:
         main()
     except StorytellerError as error:
-        sys.exit(f"distil_image_encoder: {error}")
+        sys.exit(f"eyes.distil: {error}")
