@@ -14,13 +14,16 @@ from storyteller_lib.config import StorytellerError
 from storyteller_lib.decoding.sampling import SamplingSettings
 from storyteller_lib.notebook import sample_photographs
 from storyteller_lib.storyteller import Storyteller
-from storyteller_lib.storyteller.albums import (
+from storyteller_lib.storyteller.sequences.albums import (
     ALBUM,
     AlbumTeller,
     album_teller,
     turned,
 )
-from storyteller_lib.storyteller.sequences import WEIGHTS, SequenceTeller
+from storyteller_lib.storyteller.sequences.teller import (
+    WEIGHTS,
+    SequenceTeller,
+)
 from tests.tiny import STYLES, tiny_models
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.data.pocket import write_pocket
+from storyteller_lib.data.pocket.world import write_pocket
 from storyteller_lib.data.real import book_parts, novels
 from storyteller_lib.data.world import GENRES
 

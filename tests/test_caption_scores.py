@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.evaluation.captions import (
+from storyteller_lib.evaluation.captions.cider import Cider
+from storyteller_lib.evaluation.captions.retrieval import score_figures
+from storyteller_lib.evaluation.captions.scores import (
     METEOR,
     bleu,
     caption_scores,
     meteor,
     plain_words,
 )
-from storyteller_lib.evaluation.cider import Cider
-from storyteller_lib.evaluation.retrieval import score_figures
 from tests.oracles import needed, oracles
 
 BARE = " without brevity penalty"

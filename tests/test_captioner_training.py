@@ -14,7 +14,7 @@ from data_scripts.captioners import train as train_captioners
 from data_scripts.captioners.train import RECIPES, load_captioner, main
 from storyteller_lib.attention_captioner.annotations import fingerprint
 from storyteller_lib.checkpoints import read_card
-from storyteller_lib.storyteller.model_files import load_image_encoder
+from storyteller_lib.storyteller.models.files import load_image_encoder
 from storyteller_lib.text import Vocabulary
 
 SIZES = {"word_dim": 8, "dim": 12, "attention_dim": 6}

@@ -23,8 +23,8 @@ from storyteller_lib.storyteller.captioners import (
     different,
     look_again,
 )
-from storyteller_lib.storyteller.model_files import load_models
-from storyteller_lib.storyteller.models import Models
+from storyteller_lib.storyteller.models.files import load_models
+from storyteller_lib.storyteller.models.parts import Models
 from storyteller_lib.storyteller.stages import NEAR
 from storyteller_lib.text import EOS, UNK, detokenise, tokenise
 from tests.desk import picture, storyteller

@@ -24,8 +24,8 @@ from storyteller_lib.data.storybook.drawing import draw
 from storyteller_lib.data.storybook.scene import Scene
 from storyteller_lib.data.world import PictureRecord
 from storyteller_lib.decoding.beam_search import greedy
-from storyteller_lib.evaluation import captioning
-from storyteller_lib.evaluation.captioning import (
+from storyteller_lib.evaluation.captions import captioning
+from storyteller_lib.evaluation.captions.captioning import (
     GREEDY,
     BleuJudge,
     bleu,

@@ -15,7 +15,7 @@ from PIL import Image
 
 from storyteller_lib.cli import main
 from storyteller_lib.data.library.scenes import library_scene
-from storyteller_lib.data.pocket import SIZES, write_pocket
+from storyteller_lib.data.pocket.world import SIZES, write_pocket
 from storyteller_lib.storyteller import Storyteller
 from tests.tiny import CAPTIONS, tiny_models
 

@@ -18,15 +18,19 @@ from types import SimpleNamespace
 import pytest
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.data import downloads
-from storyteller_lib.data import fetch as fetching
-from storyteller_lib.data.downloads import find_source, get, list_sources
-from storyteller_lib.data.fetch import Patience, fetch
-from storyteller_lib.data.pocket import PocketWorld, write_pocket
+from storyteller_lib.data.downloads import fetch as fetching
+from storyteller_lib.data.downloads import getting as downloads
+from storyteller_lib.data.downloads.fetch import Patience, fetch
+from storyteller_lib.data.downloads.getting import (
+    find_source,
+    get,
+    list_sources,
+)
+from storyteller_lib.data.downloads.sources import RemoteFile, Source
+from storyteller_lib.data.downloads.unpack import tidy_book, unpack
+from storyteller_lib.data.pocket.world import PocketWorld, write_pocket
 from storyteller_lib.data.real.novels import chapters
 from storyteller_lib.data.real.world import RealWorld
-from storyteller_lib.data.sources import RemoteFile, Source
-from storyteller_lib.data.unpack import tidy_book, unpack
 from storyteller_lib.data.world import GENRES
 from storyteller_lib.image_encoder.backbones import BACKBONES
 from tests.hostile_server import Server, hostile_server

@@ -13,18 +13,18 @@ import pytest
 
 from storyteller_lib.cli import main
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.data.pocket import PocketWorld
+from storyteller_lib.data.pocket.world import PocketWorld
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES, PictureRecord
 from storyteller_lib.evaluation import real, storybook
-from storyteller_lib.evaluation.tables import record_table, table
-from storyteller_lib.evaluation.tellers import (
+from storyteller_lib.evaluation.stories.tellers import (
     Teller,
     Told,
     load_tellers,
     tell_all,
     teller,
 )
+from storyteller_lib.evaluation.tables import record_table, table
 from storyteller_lib.storyteller import Storyteller
 from tests.tiny import tiny_captioner, tiny_models
 
@@ -218,7 +218,7 @@ def test_bad_input_is_one_sentence(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(
-        "storyteller_lib.data.pocket.PocketWorld", lambda: world
+        "storyteller_lib.data.pocket.world.PocketWorld", lambda: world
     )
     command = ["evaluate", "--world", "pocket", "--models", str(models)]
     with pytest.raises(SystemExit) as ended:

@@ -25,13 +25,13 @@ from storyteller_lib import pictures
 from storyteller_lib.checkpoints.tensor_file import read_tensors, write_tensors
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.storyteller import Storyteller, stages
-from storyteller_lib.storyteller import model_files as models_module
 from storyteller_lib.storyteller import storyteller as storyteller_module
-from storyteller_lib.storyteller.model_files import load_models, models_folder
-from storyteller_lib.storyteller.models import Models
+from storyteller_lib.storyteller.models import files as models_module
+from storyteller_lib.storyteller.models.files import load_models, models_folder
+from storyteller_lib.storyteller.models.parts import Models
 from storyteller_lib.storyteller.story import lyric_lines
 from storyteller_lib.storyteller.story_length import count_words
-from storyteller_lib.storyteller.style_files import Style, reader_of
+from storyteller_lib.storyteller.styles.files import Style, reader_of
 from storyteller_lib.storyteller.writing import Writing
 from tests.desk import (
     picture,

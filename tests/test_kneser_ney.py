@@ -12,7 +12,7 @@ from nltk.util import everygrams
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.storybook.world import StorybookWorld
-from storyteller_lib.evaluation.kneser_ney import (
+from storyteller_lib.evaluation.stories.kneser_ney import (
     KneserNey,
     KneserNeySettings,
 )

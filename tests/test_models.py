@@ -11,13 +11,13 @@ from safetensors.torch import save_file
 
 from storyteller_lib.checkpoints import save_weights
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.storyteller.bank_files import load_bank, save_bank
-from storyteller_lib.storyteller.model_files import (
+from storyteller_lib.storyteller.models.bank import load_bank, save_bank
+from storyteller_lib.storyteller.models.files import (
     load_image_encoder,
     load_models,
     models_folder,
 )
-from storyteller_lib.storyteller.models import Models
+from storyteller_lib.storyteller.models.parts import Models
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 from tests.tiny import CAPTIONS, STYLES, WORDS, tiny_models

@@ -14,7 +14,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from tools import stored
+from tools.chapters import stored
 from tools.paths import BOOK, chapters
 
 CHAPTERS = chapters()

@@ -12,12 +12,12 @@ import pytest
 import torch
 from oracles import close, told
 
-from storyteller_lib.originals.skip_thoughts import (
+from storyteller_lib.originals.models.skip_thoughts import (
     KINDS,
     read_skip_thoughts,
 )
-from storyteller_lib.originals.story_decoder import read_story_decoder
-from storyteller_lib.originals.visual_semantic_embedding import (
+from storyteller_lib.originals.models.story_decoder import read_story_decoder
+from storyteller_lib.originals.models.visual_semantic_embedding import (
     median_rank,
     read_embedding,
 )

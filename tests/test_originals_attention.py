@@ -21,15 +21,17 @@ from storyteller_lib.attention_captioner.batches import (
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.decoding.beam_search import Hypothesis, beam_search
 from storyteller_lib.originals.adam import OriginalAdam
-from storyteller_lib.originals.arrays import read_arrays
-from storyteller_lib.originals.attention import (
+from storyteller_lib.originals.files.arrays import read_arrays
+from storyteller_lib.originals.files.pickles import load_pickle
+from storyteller_lib.originals.models.attention import (
     BEAM,
     fill_captioner,
     read_captioner,
 )
-from storyteller_lib.originals.pickles import load_pickle
-from storyteller_lib.originals.story_decoder import in_order_of_finishing
-from storyteller_lib.originals.weights import Weights
+from storyteller_lib.originals.models.story_decoder import (
+    in_order_of_finishing,
+)
+from storyteller_lib.originals.models.weights import Weights
 from storyteller_lib.text import EOS, Vocabulary
 from tests.oracles import needed, oracles
 

@@ -18,8 +18,8 @@ from torch.nn import functional as F
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.originals.importer import import_originals
-from storyteller_lib.originals.skip_thoughts import read_skip_thoughts
-from storyteller_lib.originals.vgg19 import read_vgg19
+from storyteller_lib.originals.models.skip_thoughts import read_skip_thoughts
+from storyteller_lib.originals.models.vgg19 import read_vgg19
 from storyteller_lib.storyteller import Storyteller
 
 

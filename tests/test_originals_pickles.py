@@ -15,8 +15,8 @@ import pytest
 from oracles import told
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.originals.arrays import read_array, read_arrays
-from storyteller_lib.originals.pickles import load_pickle, load_pickles
+from storyteller_lib.originals.files.arrays import read_array, read_arrays
+from storyteller_lib.originals.files.pickles import load_pickle, load_pickles
 
 PLAIN = {
     "words": ["a", "café", "it's"],

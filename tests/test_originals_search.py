@@ -15,8 +15,8 @@ from storyteller_lib.decoding.beam_search import (
     BeamSettings,
     beam_search,
 )
-from storyteller_lib.originals.dictionaries import UNKNOWN
-from storyteller_lib.originals.story_decoder import (
+from storyteller_lib.originals.files.dictionaries import UNKNOWN
+from storyteller_lib.originals.models.story_decoder import (
     BEAM,
     in_order_of_finishing,
     read_story_decoder,

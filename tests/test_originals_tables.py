@@ -15,13 +15,13 @@ import pytest
 import torch
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.originals import word_tables
-from storyteller_lib.originals.dictionaries import (
+from storyteller_lib.originals.files import word_tables
+from storyteller_lib.originals.files.dictionaries import (
     read_dictionary,
     read_word_list,
 )
-from storyteller_lib.originals.skip_thoughts import read_skip_thoughts
-from storyteller_lib.originals.word_tables import read_table, table_rows
+from storyteller_lib.originals.files.word_tables import read_table, table_rows
+from storyteller_lib.originals.models.skip_thoughts import read_skip_thoughts
 
 
 @pytest.fixture
@@ -199,7 +199,7 @@ MEASURE = """
 import sys
 from pathlib import Path
 import torch
-from storyteller_lib.originals.skip_thoughts import read_skip_thoughts
+from storyteller_lib.originals.models.skip_thoughts import read_skip_thoughts
 
 def most():
     status = Path("/proc/self/status").read_text()

@@ -12,10 +12,12 @@ from torch import nn
 
 from storyteller_lib.originals.adam import OriginalAdam
 from storyteller_lib.originals.batches import one_length_batches
-from storyteller_lib.originals.skip_thoughts import (
+from storyteller_lib.originals.models.skip_thoughts import (
     read_skip_thoughts_training,
 )
-from storyteller_lib.originals.visual_semantic_embedding import read_embedding
+from storyteller_lib.originals.models.visual_semantic_embedding import (
+    read_embedding,
+)
 from storyteller_lib.skip_thoughts import SkipThoughts, Triplet
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.data.pocket import PocketWorld, write_pocket
+from storyteller_lib.data.pocket.world import PocketWorld, write_pocket
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES, SPLITS, World
 

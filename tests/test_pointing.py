@@ -9,7 +9,11 @@ import torch
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.storybook.drawing.compose import draw
 from storyteller_lib.data.storybook.scene import Scene
-from storyteller_lib.evaluation.pointing import Pointing, enlarged, pointing
+from storyteller_lib.evaluation.captions.pointing import (
+    Pointing,
+    enlarged,
+    pointing,
+)
 
 
 def corner(size: int = 8, side: int = 4) -> np.ndarray:

@@ -17,11 +17,11 @@ from storyteller_lib.data.genres import GENRES
 from storyteller_lib.data.storybook.mentions import named
 from storyteller_lib.data.storybook.scene import Scene, scenes
 from storyteller_lib.data.storybook.world import StorybookWorld
-from storyteller_lib.evaluation.storybook import TRAINING_PASSAGES
-from storyteller_lib.evaluation.voices import (
+from storyteller_lib.evaluation.stories.voices import (
     share_recognised,
     voice_classifier,
 )
+from storyteller_lib.evaluation.storybook import TRAINING_PASSAGES
 from storyteller_lib.image_encoder import ImageEncoderSettings
 from storyteller_lib.recipes import captioning, presets, workshop
 from storyteller_lib.recipes.pages import (
@@ -43,7 +43,7 @@ from storyteller_lib.recipes.train import bank_texts, train
 from storyteller_lib.recipes.workshop import Workshop
 from storyteller_lib.skip_thoughts.combine_skip import thought_encoder
 from storyteller_lib.storyteller import Storyteller
-from storyteller_lib.storyteller.model_files import load_image_encoder
+from storyteller_lib.storyteller.models.files import load_image_encoder
 from storyteller_lib.text import Vocabulary, tokenise
 from tests.desk import picture, storyteller
 

@@ -31,7 +31,7 @@ from storyteller_lib.retelling.shelf import (
 )
 from storyteller_lib.skip_thoughts import SkipThoughtEncoder
 from storyteller_lib.storyteller import Storyteller
-from storyteller_lib.storyteller.model_files import SHELF, load_models
+from storyteller_lib.storyteller.models.files import SHELF, load_models
 from storyteller_lib.storyteller.retold import voices_of
 from tests.tiny import WORDS, tiny_models
 

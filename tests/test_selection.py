@@ -18,7 +18,7 @@ from storyteller_lib.prose_critic import (
 )
 from storyteller_lib.story_decoder import passage_batch
 from storyteller_lib.storyteller import Storyteller
-from storyteller_lib.storyteller.candidates import (
+from storyteller_lib.storyteller.choosing.candidates import (
     COMMONEST,
     SCORES,
     SelectionSettings,
@@ -26,10 +26,10 @@ from storyteller_lib.storyteller.candidates import (
     fit_of,
     variety_of,
 )
-from storyteller_lib.storyteller.judging import Subject
-from storyteller_lib.storyteller.model_files import load_models
-from storyteller_lib.storyteller.models import Models
-from storyteller_lib.storyteller.selection import Selection, keywords
+from storyteller_lib.storyteller.choosing.judging import Subject
+from storyteller_lib.storyteller.choosing.selection import Selection, keywords
+from storyteller_lib.storyteller.models.files import load_models
+from storyteller_lib.storyteller.models.parts import Models
 from storyteller_lib.storyteller.writing import Writing
 from storyteller_lib.text import EOS, UNK
 from tests.tiny import CAPTIONS, STYLES, WORDS, tiny_models

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.data.pocket_sentences import write_sentence_sets
+from storyteller_lib.data.pocket.sentences import write_sentence_sets
 from storyteller_lib.data.real import sentence_sets
 from storyteller_lib.data.real.sentence_sets import (
     LabelledSentences,
     SentencePairs,
 )
 from storyteller_lib.data.world import WordVectors
-from storyteller_lib.evaluation.sentence_rows import sentence_rows
-from storyteller_lib.evaluation.sentence_vectors import (
+from storyteller_lib.evaluation.sentences.rows import sentence_rows
+from storyteller_lib.evaluation.sentences.vectors import (
     bag_of_words,
     classes,
     mean_vectors,

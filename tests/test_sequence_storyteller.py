@@ -16,7 +16,7 @@ from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.storybook.plots import NAMES, plots
 from storyteller_lib.decoding.beam_search import BeamSettings
 from storyteller_lib.decoding.sampling import SamplingSettings
-from storyteller_lib.evaluation.sequences import (
+from storyteller_lib.evaluation.stories.sequences import (
     shuffled_orders,
     story_figures,
 )
@@ -29,7 +29,7 @@ from storyteller_lib.sequence_storyteller import (
     story_batch,
     story_batches,
 )
-from storyteller_lib.storyteller.sequence_writing import write_sequences
+from storyteller_lib.storyteller.sequences.writing import write_sequences
 from storyteller_lib.text import EOS, UNK
 from storyteller_lib.training import Trainer, TrainingSettings
 

@@ -21,9 +21,9 @@ from storyteller_lib.sequence_storyteller import (
     SequenceStoryteller,
     SequenceStorytellerSettings,
 )
-from storyteller_lib.storyteller import sequences
-from storyteller_lib.storyteller.model_files import models_folder
-from storyteller_lib.storyteller.sequences import (
+from storyteller_lib.storyteller.models.files import models_folder
+from storyteller_lib.storyteller.sequences import teller as sequences
+from storyteller_lib.storyteller.sequences.teller import (
     WEIGHTS,
     WORDS,
     SequenceTeller,

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.data.pocket import PocketWorld
-from storyteller_lib.data.pocket_vist import write_vist
+from storyteller_lib.data.pocket.vist import write_vist
+from storyteller_lib.data.pocket.world import PocketWorld
 from storyteller_lib.data.real import vist
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.storybook import plots as storybook

@@ -8,7 +8,7 @@ import pytest
 from storyteller_lib.checkpoints import read_card
 from storyteller_lib.data.storybook.drawing import draw
 from storyteller_lib.data.storybook.world import StorybookWorld
-from storyteller_lib.evaluation.captioning import (
+from storyteller_lib.evaluation.captions.captioning import (
     pointing_game,
     truth_and_parts,
     write_all,
@@ -16,7 +16,7 @@ from storyteller_lib.evaluation.captioning import (
 from storyteller_lib.notebook import sample_photographs
 from storyteller_lib.storyteller import Storyteller
 from storyteller_lib.storyteller.captioners import look
-from storyteller_lib.storyteller.model_files import models_folder
+from storyteller_lib.storyteller.models.files import models_folder
 from storyteller_lib.text import UNK_WORD, detokenise, tokenise
 
 LARGEST = {"storybook": 1.5e6, "course": 4e6}

@@ -13,7 +13,7 @@ from storyteller_lib.data.world import GENRES
 from storyteller_lib.evaluation.storybook import share_naming, truth_of
 from storyteller_lib.notebook import sample_photographs
 from storyteller_lib.storyteller import Storyteller
-from storyteller_lib.storyteller.model_files import SHIPPED, models_folder
+from storyteller_lib.storyteller.models.files import SHIPPED, models_folder
 from storyteller_lib.text import UNK_WORD, tokenise
 from tools.paths import BOOK
 

@@ -13,16 +13,16 @@ import pytest
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.storybook.world import StorybookWorld
 from storyteller_lib.data.world import GENRES
-from storyteller_lib.evaluation.copying import copies, plain_words
-from storyteller_lib.evaluation.nouns import MASK, NounMask
-from storyteller_lib.evaluation.story_figures import (
+from storyteller_lib.evaluation.stories.copying import copies, plain_words
+from storyteller_lib.evaluation.stories.figures import (
     distinct,
     repeats,
     shared_sentences,
     story_figures,
 )
-from storyteller_lib.evaluation.style_judge import StyleJudge
-from storyteller_lib.evaluation.ten_pictures import (
+from storyteller_lib.evaluation.stories.nouns import MASK, NounMask
+from storyteller_lib.evaluation.stories.style_judge import StyleJudge
+from storyteller_lib.evaluation.stories.ten_pictures import (
     CaptionReader,
     content_stems,
     found_among,

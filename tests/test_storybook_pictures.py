@@ -14,13 +14,13 @@ from PIL import Image
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.storybook import lexicon
 from storyteller_lib.data.storybook.drawing import compose, draw
-from storyteller_lib.data.storybook.drawing.actions import ACTIONS
 from storyteller_lib.data.storybook.drawing.canvas import Canvas, smooth
+from storyteller_lib.data.storybook.drawing.figures.actions import ACTIONS
+from storyteller_lib.data.storybook.drawing.figures.subjects import SUBJECTS
+from storyteller_lib.data.storybook.drawing.land.places import PLACES
+from storyteller_lib.data.storybook.drawing.land.skies import AIRS
 from storyteller_lib.data.storybook.drawing.layout import arrange
 from storyteller_lib.data.storybook.drawing.palette import BODIES
-from storyteller_lib.data.storybook.drawing.places import PLACES
-from storyteller_lib.data.storybook.drawing.skies import AIRS
-from storyteller_lib.data.storybook.drawing.subjects import SUBJECTS
 from storyteller_lib.data.storybook.drawing.things import THINGS
 from storyteller_lib.data.storybook.scene import Scene, scenes
 

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from pybtex.database import parse_string
 
-from tools import stored
+from tools.chapters import stored
 from tools.paths import chapters
 from tools.student import __main__ as student
 from tools.student import notebook as making

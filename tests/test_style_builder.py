@@ -11,9 +11,9 @@ from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.own_texts import passages, read_text
 from storyteller_lib.data.real.novels import PassageSettings
 from storyteller_lib.storyteller import Storyteller
-from storyteller_lib.storyteller.models import Models
-from storyteller_lib.storyteller.style_builder import build_style
-from storyteller_lib.storyteller.style_files import (
+from storyteller_lib.storyteller.models.parts import Models
+from storyteller_lib.storyteller.styles.builder import build_style
+from storyteller_lib.storyteller.styles.files import (
     Style,
     find_vectors,
     own_styles,

@@ -17,7 +17,7 @@ from data_scripts.measure.style_grid import MADE_BY, MODELS, OUTPUT
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.notebook import sample_photographs
 from storyteller_lib.storyteller import Storyteller
-from storyteller_lib.storyteller.style_grid import (
+from storyteller_lib.storyteller.styles.grid import (
     BEAM_WIDTH,
     Cell,
     GridSettings,

@@ -21,17 +21,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbval.plugin import get_sanitize_patterns
 
 import make
-from tools import (
-    imports,
-    lock,
-    progress,
-    pytest_progress,
-    run_chapters,
-    site,
-    stages,
-    stored,
-    vendor,
-)
+from tools import imports, lock, pytest_progress, site, stages, vendor
+from tools.chapters import progress, stored
+from tools.chapters import run as run_chapters
 from tools.paths import ROOT, chapters, steady_environment
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")

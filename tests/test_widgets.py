@@ -24,7 +24,7 @@ from storyteller_lib import widgets
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.decoding.beam_search import BeamSettings, beam_search
 from storyteller_lib.decoding.beam_trace import Trace
-from storyteller_lib.storyteller.style_grid import (
+from storyteller_lib.storyteller.styles.grid import (
     GridSettings,
     GridStory,
     StyleGrid,

@@ -15,7 +15,7 @@ from storyteller_lib.data.library.scenes import (
     read_scenes,
 )
 from storyteller_lib.data.library.world import LibraryWorld
-from storyteller_lib.data.pocket import PocketWorld, write_pocket
+from storyteller_lib.data.pocket.world import PocketWorld, write_pocket
 from storyteller_lib.data.storybook.world import StorybookWorld
 from storyteller_lib.data.world import GENRES, SPLITS, World
 

@@ -16,7 +16,7 @@ from storyteller_lib.skip_thoughts import (
     SkipThoughtSettings,
 )
 from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
-from storyteller_lib.storyteller.models import Models
+from storyteller_lib.storyteller.models.parts import Models
 from storyteller_lib.text import Vocabulary, tokenise
 from storyteller_lib.visual_semantic_embedding import (
     EmbeddingSettings,

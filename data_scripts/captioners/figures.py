@@ -11,7 +11,7 @@ from storyteller_lib.attention_captioner import AttentionCaptioner
 from storyteller_lib.data.storybook.drawing import draw
 from storyteller_lib.data.storybook.scene import Scene
 from storyteller_lib.data.world import PictureRecord
-from storyteller_lib.evaluation.captioning import (
+from storyteller_lib.evaluation.captions.captioning import (
     bleu,
     pointing_game,
     subject_mask,

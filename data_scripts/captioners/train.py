@@ -58,10 +58,10 @@ from storyteller_lib.checkpoints.tensor_file import (
     write_tensors,
 )
 from storyteller_lib.data.world import PictureRecord
-from storyteller_lib.evaluation.captioning import BleuJudge
+from storyteller_lib.evaluation.captions.captioning import BleuJudge
 from storyteller_lib.recipes.captioning import batches_of, captioned, words_of
 from storyteller_lib.recipes.workshop import world_named
-from storyteller_lib.storyteller.model_files import load_image_encoder
+from storyteller_lib.storyteller.models.files import load_image_encoder
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.training import Trainer, TrainingSettings
 

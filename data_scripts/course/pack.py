@@ -24,8 +24,8 @@ from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES
 from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
 from storyteller_lib.storyteller.captioners import attention_captions
-from storyteller_lib.storyteller.model_files import ORDINARY, load_models
-from storyteller_lib.storyteller.models import Models
+from storyteller_lib.storyteller.models.files import ORDINARY, load_models
+from storyteller_lib.storyteller.models.parts import Models
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.visual_semantic_embedding import (
     EmbeddingSettings,

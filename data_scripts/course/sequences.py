@@ -46,9 +46,9 @@ from storyteller_lib.sequence_storyteller import (
     story_batch,
     story_batches,
 )
-from storyteller_lib.storyteller.model_files import load_models
-from storyteller_lib.storyteller.models import Models
-from storyteller_lib.storyteller.sequences import (
+from storyteller_lib.storyteller.models.files import load_models
+from storyteller_lib.storyteller.models.parts import Models
+from storyteller_lib.storyteller.sequences.teller import (
     CAPTIONS,
     WEIGHTS,
     WORDS,

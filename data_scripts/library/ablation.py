@@ -30,7 +30,7 @@ from storyteller_lib.story_decoder import (
     StoryDecoder,
     passage_batch,
 )
-from storyteller_lib.storyteller.model_files import (
+from storyteller_lib.storyteller.models.files import (
     load_models,
     ordinary_encoder,
 )

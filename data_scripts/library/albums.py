@@ -25,9 +25,16 @@ from tqdm import tqdm
 from data_scripts.library.measure import library_judge
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES, PictureRecord
-from storyteller_lib.evaluation.ten_pictures import CaptionReader, found_among
-from storyteller_lib.storyteller.albums import ALBUM, AlbumTeller, album_teller
-from storyteller_lib.storyteller.sequences import LENGTH
+from storyteller_lib.evaluation.stories.ten_pictures import (
+    CaptionReader,
+    found_among,
+)
+from storyteller_lib.storyteller.sequences.albums import (
+    ALBUM,
+    AlbumTeller,
+    album_teller,
+)
+from storyteller_lib.storyteller.sequences.teller import LENGTH
 from storyteller_lib.text import tokenise
 
 OUTPUT = Path("book/measured/albums.json")

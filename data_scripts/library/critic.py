@@ -34,7 +34,7 @@ from storyteller_lib.prose_critic import (
     ProseCritic,
     ProseCriticSettings,
 )
-from storyteller_lib.storyteller.model_files import load_models
+from storyteller_lib.storyteller.models.files import load_models
 from storyteller_lib.text import Vocabulary, length_batches
 from storyteller_lib.training import Trainer, TrainingSettings
 

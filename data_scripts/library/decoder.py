@@ -43,7 +43,7 @@ from storyteller_lib.story_decoder import (
     StoryDecoder,
     StoryDecoderSettings,
 )
-from storyteller_lib.storyteller.model_files import load_models
+from storyteller_lib.storyteller.models.files import load_models
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.training import Trainer, TrainingSettings
 from storyteller_lib.vocabulary_expansion import learn_map

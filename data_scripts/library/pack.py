@@ -41,11 +41,11 @@ from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.retelling.finding import hubness, nearness
 from storyteller_lib.retelling.shelf import Shelf, make_shelf, save_shelf
 from storyteller_lib.storyteller import Storyteller
-from storyteller_lib.storyteller.albums import ALBUM
-from storyteller_lib.storyteller.bank_files import save_bank
 from storyteller_lib.storyteller.captioners import attention_captions
-from storyteller_lib.storyteller.model_files import SHELF, load_models
-from storyteller_lib.storyteller.models import Models
+from storyteller_lib.storyteller.models.bank import save_bank
+from storyteller_lib.storyteller.models.files import SHELF, load_models
+from storyteller_lib.storyteller.models.parts import Models
+from storyteller_lib.storyteller.sequences.albums import ALBUM
 from storyteller_lib.style import shift
 from storyteller_lib.text import Vocabulary, tokenise
 from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank

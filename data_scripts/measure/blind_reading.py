@@ -23,7 +23,7 @@ from pathlib import Path
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES, PictureRecord
-from storyteller_lib.evaluation.tellers import load_tellers, tell_all
+from storyteller_lib.evaluation.stories.tellers import load_tellers, tell_all
 
 SHEET, KEY = "sheet.txt", "key.json"
 EQUAL = "="

@@ -17,8 +17,8 @@ import sys
 from pathlib import Path
 
 from storyteller_lib.data.real.world import RealWorld
-from storyteller_lib.evaluation.expansion import evaluate
-from storyteller_lib.storyteller.model_files import ordinary_encoder
+from storyteller_lib.evaluation.sentences.expansion import evaluate
+from storyteller_lib.storyteller.models.files import ordinary_encoder
 from storyteller_lib.vocabulary_expansion import word_table
 
 BOOK = Path(__file__).resolve().parents[2] / "book"

@@ -29,7 +29,7 @@ from storyteller_lib.checkpoints import load_weights, save_weights
 from storyteller_lib.data.storybook.plots import LENGTH, NAMES
 from storyteller_lib.data.storybook.world import StorybookWorld
 from storyteller_lib.decoding.beam_search import BeamSettings
-from storyteller_lib.evaluation.sequences import (
+from storyteller_lib.evaluation.stories.sequences import (
     picture_features,
     shuffled_orders,
     story_figures,
@@ -40,12 +40,14 @@ from storyteller_lib.sequence_storyteller import (
     story_batch,
     story_batches,
 )
-from storyteller_lib.storyteller.model_files import load_image_encoder
-from storyteller_lib.storyteller.sequence_writing import write_sequences
-from storyteller_lib.storyteller.sequences import (
+from storyteller_lib.storyteller.models.files import load_image_encoder
+from storyteller_lib.storyteller.sequences.teller import (
     WEIGHTS as SEQUENCE_WEIGHTS,
 )
-from storyteller_lib.storyteller.sequences import WORDS as SEQUENCE_WORDS
+from storyteller_lib.storyteller.sequences.teller import (
+    WORDS as SEQUENCE_WORDS,
+)
+from storyteller_lib.storyteller.sequences.writing import write_sequences
 from storyteller_lib.text import Vocabulary, detokenise, tokenise
 from storyteller_lib.training import Trainer, TrainingSettings
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from storyteller_lib.notebook import sample_photographs
 from storyteller_lib.storyteller import Storyteller
-from storyteller_lib.storyteller.style_grid import (
+from storyteller_lib.storyteller.styles.grid import (
     GridSettings,
     StyleGrid,
     models_key,

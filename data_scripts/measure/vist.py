@@ -36,9 +36,13 @@ from storyteller_lib.config import data_folder
 from storyteller_lib.data.real import vist
 from storyteller_lib.decoding.beam_search import BeamSettings
 from storyteller_lib.sequence_storyteller import SequenceStoryteller
-from storyteller_lib.storyteller.model_files import load_models
-from storyteller_lib.storyteller.sequence_writing import write_sequences
-from storyteller_lib.storyteller.sequences import CAPTIONS, WORDS, stand_in
+from storyteller_lib.storyteller.models.files import load_models
+from storyteller_lib.storyteller.sequences.teller import (
+    CAPTIONS,
+    WORDS,
+    stand_in,
+)
+from storyteller_lib.storyteller.sequences.writing import write_sequences
 from storyteller_lib.text import Vocabulary
 
 MEASURED = Path("book/measured/vist.json")
