@@ -18,7 +18,7 @@ from storyteller_lib.prose_critic import (
     sentences_of,
 )
 from storyteller_lib.storyteller.models.files import load_models
-from tests.tiny import tiny_models
+from tests.helpers.tiny import tiny_models
 
 STOP = 9
 
