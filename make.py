@@ -27,7 +27,7 @@ Options = dict[str, str]
 
 def book(options: Options) -> int:
     """Run every chapter on this machine, then build the site from them."""
-    return tool("run_chapters", "book")
+    return tool("chapters.run", "book")
 
 
 def test(options: Options) -> int:
@@ -68,12 +68,12 @@ def story(options: Options) -> int:
 def notebooks(options: Options) -> int:
     """Re-execute the chapters that changed, or one: CHAPTER=05."""
     chapter = [options["CHAPTER"]] if "CHAPTER" in options else []
-    return tool("run_chapters", "notebooks", *chapter)
+    return tool("chapters.run", "notebooks", *chapter)
 
 
 def models(options: Options) -> int:
     """Train the course models from the real data in STORYTELLER_DATA."""
-    return run(PYTHON, "-m", "data_scripts.train_course_models")
+    return run(PYTHON, "-m", "data_scripts.course.train")
 
 
 def lock(options: Options) -> int:

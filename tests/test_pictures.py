@@ -16,7 +16,7 @@ from PIL import Image, features
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.pictures import load_picture, to_tensor, to_tensors
-from tests.tiny import REFUSALS
+from tests.helpers.tiny import REFUSALS
 
 CHANCE = np.random.default_rng(0)
 PICTURE = Image.fromarray(CHANCE.integers(0, 256, (40, 60, 3), dtype=np.uint8))

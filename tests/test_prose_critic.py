@@ -17,8 +17,8 @@ from storyteller_lib.prose_critic import (
     ProseCriticSettings,
     sentences_of,
 )
-from storyteller_lib.storyteller.model_files import load_models
-from tests.tiny import tiny_models
+from storyteller_lib.storyteller.models.files import load_models
+from tests.helpers.tiny import tiny_models
 
 STOP = 9
 

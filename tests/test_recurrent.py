@@ -23,7 +23,7 @@ from storyteller_lib.sequence_storyteller import (
     SequenceStorytellerSettings,
 )
 from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
-from tests.references import gru_states
+from tests.helpers.references import gru_states
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from storyteller_lib.story_decoder import (
     passage_batches,
 )
 from storyteller_lib.text import EOS, UNK
-from tests.references import gru_states, log_softmax
+from tests.helpers.references import gru_states, log_softmax
 
 PASSAGES = [[3, 4, 5, 3], [6], [2, 2, 7, 8, 4, 5]]
 

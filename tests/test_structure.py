@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -28,7 +29,8 @@ LAYERS = [
 LAYER_OF = {
     name: layer for layer, names in enumerate(LAYERS) for name in names.split()
 }
-MOST_LINES, MOST_COLUMNS = 300, 79
+MOST_LINES, MOST_COLUMNS, MOST_MODULES = 300, 79, 12
+TREES = ["storyteller_lib", "data_scripts", "tools", "tests"]
 LINK = re.compile(r"^Chapter: (book/(?P<chapter>\d\d_[a-z0-9_]+))$")
 SOURCES = modules()
 CODE = [
@@ -90,6 +92,18 @@ def test_modules_are_short_and_narrow(path: Path) -> None:
     assert len(lines) <= MOST_LINES
     wide = [i for i, x in enumerate(lines, 1) if len(x) > MOST_COLUMNS]
     assert wide == [], f"lines of more than {MOST_COLUMNS} columns"
+
+
+@pytest.mark.parametrize(
+    "top", ["storyteller_lib", "data_scripts", "tools", "tests"]
+)
+def test_folders_are_small(top: str) -> None:
+    """A folder is grasped at a glance; its ``__init__`` does not count."""
+    modules = (ROOT / top).rglob("*.py")
+    folders = Counter(p.parent for p in modules if p.stem != "__init__")
+    assert folders, "no module at all"
+    full = {relative(f): n for f, n in folders.items() if n > MOST_MODULES}
+    assert full == {}, f"folders of more than {MOST_MODULES} modules"
 
 
 @cache

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 import torch
 
-from data_scripts import measure_expansion as script
+from data_scripts.measure import expansion as script
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.real.vectors import read_vectors
 from storyteller_lib.data.world import WordVectors
-from storyteller_lib.evaluation import expansion as measure
+from storyteller_lib.evaluation.sentences import expansion as measure
 from storyteller_lib.skip_thoughts import (
     SkipThoughtEncoder,
     SkipThoughtSettings,
@@ -343,7 +343,7 @@ def oracle() -> Path:
 @pytest.fixture
 def original(oracle: Path):
     """The original's encoder, its words, and the word vectors."""
-    from storyteller_lib.originals.skip_thoughts import (
+    from storyteller_lib.originals.models.skip_thoughts import (
         read_skip_thoughts_training,
     )
 

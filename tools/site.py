@@ -15,7 +15,8 @@ import sys
 import time
 from pathlib import Path
 
-from tools import library_page, stored, vendor
+from tools import library_page, vendor
+from tools.chapters import stored
 from tools.paths import BOOK, BUILD, HTML, ROOT, chapters
 
 SOURCE = BUILD / "source"

@@ -30,7 +30,7 @@ PYTEST = [
 ]
 PAUSE = 20.0
 """Seconds between two lines that say how far a stage is."""
-SPECIAL = ("test_notebooks.py", "test_pages.py")
+SPECIAL = ("book/test_notebooks.py", "book/test_pages.py")
 NBVAL = (
     "book --nbval --nbval-current-env --nbval-cell-timeout 1200 "
     "--nbval-sanitize-with tests/nbval_sanitize.cfg -n 2 --dist loadscope"
@@ -110,10 +110,10 @@ def code_stages(marks: list[str]) -> list[Stage]:
 def book_stages() -> list[Stage]:
     """The notebooks, then the site that is built from them."""
     return [
-        Stage("notebook hygiene", [*PYTEST, "tests/test_notebooks.py"]),
+        Stage("notebook hygiene", [*PYTEST, "tests/book/test_notebooks.py"]),
         Stage("notebooks", [*PYTEST, *NBVAL.split()], steady_environment()),
         Stage("site", [*PYTHON, "tools.site"]),
-        Stage("pages", [*PYTEST, "tests/test_pages.py"]),
+        Stage("pages", [*PYTEST, "tests/book/test_pages.py"]),
     ]
 
 

@@ -36,9 +36,9 @@ from storyteller_lib.data.library.albums import (
 from storyteller_lib.data.world import GENRES
 from storyteller_lib.recurrent import know_frequencies
 from storyteller_lib.sampled_softmax import SampledSoftmax
-from storyteller_lib.storyteller.albums import ALBUM
-from storyteller_lib.storyteller.model_files import load_models, models_folder
-from storyteller_lib.storyteller.models import Models
+from storyteller_lib.storyteller.models.files import load_models, models_folder
+from storyteller_lib.storyteller.models.parts import Models
+from storyteller_lib.storyteller.sequences.albums import ALBUM
 from storyteller_lib.text import length_batches
 from storyteller_lib.training import Trainer, TrainingSettings
 

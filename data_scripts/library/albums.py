@@ -36,18 +36,21 @@ from storyteller_lib.album_decoder import AlbumDecoder
 from storyteller_lib.data.library.albums import library_albums
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES, PictureRecord
-from storyteller_lib.evaluation.ten_pictures import CaptionReader, found_among
+from storyteller_lib.evaluation.stories.ten_pictures import (
+    CaptionReader,
+    found_among,
+)
 from storyteller_lib.retelling.pronouns import one_person
 from storyteller_lib.story_decoder import StoryDecoder
-from storyteller_lib.storyteller.albums import (
+from storyteller_lib.storyteller.models.files import load_models
+from storyteller_lib.storyteller.models.parts import Models
+from storyteller_lib.storyteller.sequences.albums import (
     ALBUM,
     AlbumTeller,
     Sight,
     album_teller,
 )
-from storyteller_lib.storyteller.model_files import load_models
-from storyteller_lib.storyteller.models import Models
-from storyteller_lib.storyteller.sequences import LENGTH
+from storyteller_lib.storyteller.sequences.teller import LENGTH
 from storyteller_lib.text import tokenise
 
 OUTPUT = Path("book/measured/albums.json")

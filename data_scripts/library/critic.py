@@ -18,7 +18,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from data_scripts.course_text import IdRows
+from data_scripts.course.text import IdRows
 from data_scripts.library.decoder import NAME, RUNS, load_decoder
 from data_scripts.library.material import OWN_SHARE, Reader, scene_texts
 from data_scripts.library.rivals import Place, rivals, sentence_places
@@ -34,7 +34,7 @@ from storyteller_lib.prose_critic import (
     ProseCritic,
     ProseCriticSettings,
 )
-from storyteller_lib.storyteller.model_files import load_models
+from storyteller_lib.storyteller.models.files import load_models
 from storyteller_lib.text import Vocabulary, length_batches
 from storyteller_lib.training import Trainer, TrainingSettings
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import torch
 
-from data_scripts.course_language import prepare_language
-from data_scripts.course_pack import NOVELS
+from data_scripts.course.language import prepare_language
+from data_scripts.course.pack import NOVELS
 from data_scripts.library.dresses import OUTPUT as DRESSES
 from data_scripts.library.material import (
     RUNS,
@@ -43,7 +43,7 @@ from storyteller_lib.story_decoder import (
     StoryDecoder,
     StoryDecoderSettings,
 )
-from storyteller_lib.storyteller.model_files import load_models
+from storyteller_lib.storyteller.models.files import load_models
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.training import Trainer, TrainingSettings
 from storyteller_lib.vocabulary_expansion import learn_map

@@ -23,13 +23,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from data_scripts.course_text import IdRows
+from data_scripts.course.text import IdRows
 from storyteller_lib.data.library.albums import library_albums
 from storyteller_lib.data.library.scenes import LibraryScene, library_scenes
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES
-from storyteller_lib.storyteller.models import Models
-from storyteller_lib.storyteller.style_files import reader_of
+from storyteller_lib.storyteller.models.parts import Models
+from storyteller_lib.storyteller.styles.files import reader_of
 from storyteller_lib.text import tokenise
 
 RUNS = Path("runs/library")

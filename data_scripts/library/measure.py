@@ -24,8 +24,8 @@ from data_scripts.library.thoughts import measure as arrival_of
 from storyteller_lib.data.library.world import LibraryWorld
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES, PictureRecord
-from storyteller_lib.evaluation.jury import Jury
-from storyteller_lib.evaluation.style_judge import StyleJudge
+from storyteller_lib.evaluation.stories.jury import Jury
+from storyteller_lib.evaluation.stories.style_judge import StyleJudge
 from storyteller_lib.storyteller import Storyteller
 from storyteller_lib.storyteller.story import Story
 

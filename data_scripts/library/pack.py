@@ -23,9 +23,9 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from data_scripts.course_decoder import load_encoder
-from data_scripts.course_pack import AXES, bank_captions
-from data_scripts.course_styles import form_styles, genre_voices
+from data_scripts.course.decoder import load_encoder
+from data_scripts.course.pack import AXES, bank_captions
+from data_scripts.course.styles import form_styles, genre_voices
 from data_scripts.library.critic import load_critic
 from data_scripts.library.decoder import NAME as DECODER
 from data_scripts.library.decoder import RUNS as DECODER_RUNS
@@ -40,11 +40,10 @@ from storyteller_lib.data.library.scenes import library_scenes
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.retelling.shelf import make_shelf, save_shelf
 from storyteller_lib.storyteller import Storyteller
-from storyteller_lib.storyteller.albums import ALBUM
-from storyteller_lib.storyteller.bank_files import save_bank
 from storyteller_lib.storyteller.captioners import attention_captions
-from storyteller_lib.storyteller.model_files import SHELF, load_models
-from storyteller_lib.storyteller.models import Models
+from storyteller_lib.storyteller.models.files import SHELF, load_models
+from storyteller_lib.storyteller.models.parts import Models
+from storyteller_lib.storyteller.sequences.albums import ALBUM
 from storyteller_lib.text import Vocabulary, tokenise
 from storyteller_lib.visual_semantic_embedding.retrieval import CaptionBank
 

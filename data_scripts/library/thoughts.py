@@ -20,7 +20,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from data_scripts.course_text import caption_fives
+from data_scripts.course.text import caption_fives
 from storyteller_lib.checkpoints import load_weights, save_weights
 from storyteller_lib.data.library.scenes import LibraryScene
 from storyteller_lib.data.library.world import LibraryWorld

@@ -13,7 +13,7 @@ import typer
 from storyteller_lib.cli.options import AsJson, group, show
 
 if TYPE_CHECKING:
-    from storyteller_lib.data.sources import Source
+    from storyteller_lib.data.downloads.sources import Source
 
 app = group(
     "Photographs, novels and word vectors of others.\n\n"
@@ -32,7 +32,7 @@ def list_data(as_json: AsJson = False) -> None:
 
     Chapter: book/02_pictures_captions_books
     """
-    from storyteller_lib.data.downloads import list_sources
+    from storyteller_lib.data.downloads.getting import list_sources
 
     sources = list_sources()
     values = [_about(source) for source in sources]
@@ -82,8 +82,8 @@ def get(
     Chapter: book/02_pictures_captions_books
     """
     from storyteller_lib.config import StorytellerError, data_folder
-    from storyteller_lib.data.downloads import find_source
-    from storyteller_lib.data.downloads import get as download
+    from storyteller_lib.data.downloads.getting import find_source
+    from storyteller_lib.data.downloads.getting import get as download
 
     source = find_source(name)
     folder = Path(out) if out else data_folder()

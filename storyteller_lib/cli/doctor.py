@@ -23,12 +23,12 @@ from storyteller_lib.config import (
     data_folder,
     device,
 )
-from storyteller_lib.storyteller.model_files import (
+from storyteller_lib.storyteller.models.files import (
     SHIPPED,
     load_models,
     models_folder,
 )
-from storyteller_lib.storyteller.style_files import own_styles, styles_folder
+from storyteller_lib.storyteller.styles.files import own_styles, styles_folder
 
 PACKAGES = (
     "storyteller-lib",

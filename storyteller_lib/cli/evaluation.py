@@ -118,7 +118,7 @@ def evaluate(
 
 
 def _storybook(models: str) -> tuple[dict[str, Any], str]:
-    from storyteller_lib.storyteller.model_files import models_folder
+    from storyteller_lib.storyteller.models.files import models_folder
 
     models_folder(models)  # refuse at once, before the slow imports
     from storyteller_lib.evaluation import storybook
@@ -135,15 +135,15 @@ def _real(
     asked: dict[str, Any],
     keep: Path | None,
 ) -> tuple[dict[str, Any], str]:
-    from storyteller_lib.storyteller.model_files import models_folder
+    from storyteller_lib.storyteller.models.files import models_folder
 
     for name in models:
         models_folder(name)  # refuse at once, before the slow imports
-    from storyteller_lib.data.pocket import PocketWorld
+    from storyteller_lib.data.pocket.world import PocketWorld
     from storyteller_lib.data.real.world import RealWorld
     from storyteller_lib.evaluation import real
+    from storyteller_lib.evaluation.stories.tellers import load_tellers
     from storyteller_lib.evaluation.tables import record_table
-    from storyteller_lib.evaluation.tellers import load_tellers
 
     settings = real.RealSettings(**asked)
     where = PocketWorld() if world == "pocket" else RealWorld()

@@ -71,8 +71,11 @@ def sequence(
     """
     how = written(locals())
     from storyteller_lib.config import StorytellerError
-    from storyteller_lib.storyteller.albums import AlbumTeller, album_teller
-    from storyteller_lib.storyteller.sequences import LENGTH
+    from storyteller_lib.storyteller.sequences.albums import (
+        AlbumTeller,
+        album_teller,
+    )
+    from storyteller_lib.storyteller.sequences.teller import LENGTH
 
     if len(pictures) != LENGTH:  # refuse before the slow loading of models
         raise StorytellerError(

@@ -204,7 +204,7 @@ def _recipe(given: dict[str, Any]) -> str | None:
     """
     from storyteller_lib.config import StorytellerError
     from storyteller_lib.data.library.scenes import LONGEST, SHORTEST
-    from storyteller_lib.storyteller.model_files import (
+    from storyteller_lib.storyteller.models.files import (
         RETOLD,
         has_shelf,
         models_folder,
@@ -239,7 +239,7 @@ def _style(style: str | None, file: str | None) -> str:
             "a story has one style: give --style or --style-file, or name "
             "the file in a blend (--style my.safetensors=0.5,romance=0.5)"
         )
-    from storyteller_lib.storyteller.style_files import SUFFIX
+    from storyteller_lib.storyteller.styles.files import SUFFIX
 
     if not file.endswith(SUFFIX):
         raise StorytellerError(

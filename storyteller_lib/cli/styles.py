@@ -55,8 +55,8 @@ def build(
 
     Chapter: book/08_style_shifting
     """
-    from storyteller_lib.storyteller.model_files import load_models
-    from storyteller_lib.storyteller.style_builder import build_style
+    from storyteller_lib.storyteller.models.files import load_models
+    from storyteller_lib.storyteller.styles.builder import build_style
 
     limits = two_numbers(length, "a passage")
     assert limits is not None
@@ -77,7 +77,7 @@ def build(
 
 def _target(out: str | None) -> Path | None:
     from storyteller_lib.config import StorytellerError
-    from storyteller_lib.storyteller.style_files import SUFFIX
+    from storyteller_lib.storyteller.styles.files import SUFFIX
 
     if out is None or out.endswith(SUFFIX):
         return None if out is None else Path(out)
@@ -102,8 +102,8 @@ def list_styles(
 
     Chapter: book/08_style_shifting
     """
-    from storyteller_lib.storyteller.model_files import load_models
-    from storyteller_lib.storyteller.style_files import own_styles, reader_of
+    from storyteller_lib.storyteller.models.files import load_models
+    from storyteller_lib.storyteller.styles.files import own_styles, reader_of
 
     known = load_models(models)
     reader = reader_of(known)
@@ -119,7 +119,7 @@ def list_styles(
 def _about(name: str, path: Path, reader: str) -> dict[str, Any]:
     """A style of one's own in a line, also if it is of no use here."""
     from storyteller_lib.config import StorytellerError
-    from storyteller_lib.storyteller.style_files import Style
+    from storyteller_lib.storyteller.styles.files import Style
 
     found: dict[str, Any] = {"name": name, "file": str(path), "fits": False}
     try:

@@ -26,20 +26,20 @@ from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.data.real import book_parts
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES, PictureRecord
-from storyteller_lib.evaluation.captions import caption_scores
-from storyteller_lib.evaluation.jury import Jury
-from storyteller_lib.evaluation.retrieval import ranking_figures
-from storyteller_lib.evaluation.sentence_rows import sentence_rows
-from storyteller_lib.evaluation.sentence_vectors import (
+from storyteller_lib.evaluation.captions.retrieval import ranking_figures
+from storyteller_lib.evaluation.captions.scores import caption_scores
+from storyteller_lib.evaluation.sentences.rows import sentence_rows
+from storyteller_lib.evaluation.sentences.vectors import (
     Encode,
     bag_of_words,
     mean_vectors,
     thoughts,
     together,
 )
-from storyteller_lib.evaluation.tellers import Teller, tell_all
+from storyteller_lib.evaluation.stories.jury import Jury
+from storyteller_lib.evaluation.stories.tellers import Teller, tell_all
 from storyteller_lib.storyteller import Storyteller
-from storyteller_lib.storyteller.model_files import (
+from storyteller_lib.storyteller.models.files import (
     SHIPPED,
     has_ordinary,
     ordinary_encoder,

@@ -26,9 +26,9 @@ from storyteller_lib.data.storybook.passages import named
 from storyteller_lib.data.storybook.scene import Scene
 from storyteller_lib.data.storybook.world import StorybookWorld
 from storyteller_lib.data.world import GENRES, World
-from storyteller_lib.evaluation import expansion
-from storyteller_lib.evaluation.captioning import pointing_figures
-from storyteller_lib.evaluation.voices import (
+from storyteller_lib.evaluation.captions.captioning import pointing_figures
+from storyteller_lib.evaluation.sentences import expansion
+from storyteller_lib.evaluation.stories.voices import (
     share_recognised,
     voice_classifier,
 )

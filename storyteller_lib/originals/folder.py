@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.originals.pickles import load_pickle
+from storyteller_lib.originals.files.pickles import load_pickle
 
 # Arrays that only one kind of model has, the most telling first.
 KINDS = (

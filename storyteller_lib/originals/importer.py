@@ -22,24 +22,29 @@ from torch import Tensor, nn
 from storyteller_lib.checkpoints import save_weights
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.image_encoder.fc7 import Fc7Encoder, Fc7Settings
-from storyteller_lib.originals.arrays import read_array
+from storyteller_lib.originals.files.arrays import read_array
+from storyteller_lib.originals.files.pickles import open_file
 from storyteller_lib.originals.folder import (
     CAPTION_STYLE,
     Originals,
     find_originals,
 )
-from storyteller_lib.originals.pickles import open_file
-from storyteller_lib.originals.report import Found, Missing, Report
-from storyteller_lib.originals.skip_thoughts import (
+from storyteller_lib.originals.models.skip_thoughts import (
     KINDS,
     read_encoders,
     read_words,
 )
-from storyteller_lib.originals.story_decoder import BEAM, read_story_decoder
-from storyteller_lib.originals.vgg19 import read_vgg19
-from storyteller_lib.originals.visual_semantic_embedding import read_embedding
+from storyteller_lib.originals.models.story_decoder import (
+    BEAM,
+    read_story_decoder,
+)
+from storyteller_lib.originals.models.vgg19 import read_vgg19
+from storyteller_lib.originals.models.visual_semantic_embedding import (
+    read_embedding,
+)
+from storyteller_lib.originals.report import Found, Missing, Report
 from storyteller_lib.skip_thoughts.combine_skip import ThoughtEncoder
-from storyteller_lib.storyteller.models import CAPTION_MEAN
+from storyteller_lib.storyteller.models.parts import CAPTION_MEAN
 from storyteller_lib.style import mean_thought
 from storyteller_lib.text import Vocabulary, tokenise
 from storyteller_lib.visual_semantic_embedding import VisualSemanticEmbedding

@@ -26,10 +26,10 @@ from storyteller_lib.attention_captioner.batches import (
     caption_batch,
 )
 from storyteller_lib.data.world import PictureRecord
-from storyteller_lib.evaluation.captioning import BleuJudge
+from storyteller_lib.evaluation.captions.captioning import BleuJudge
 from storyteller_lib.image_encoder import encoder_of
 from storyteller_lib.recipes.workshop import Workshop, seeded
-from storyteller_lib.storyteller.model_files import load_image_encoder
+from storyteller_lib.storyteller.models.files import load_image_encoder
 from storyteller_lib.text import Vocabulary, length_batches, tokenise
 from storyteller_lib.training import Batches
 

@@ -24,7 +24,7 @@ from storyteller_lib.skip_thoughts import (
     SkipThoughtSettings,
 )
 from storyteller_lib.skip_thoughts.combine_skip import ThoughtEncoder
-from storyteller_lib.storyteller.model_files import load_models
+from storyteller_lib.storyteller.models.files import load_models
 from storyteller_lib.style.arrival import CAPTIONS, ParallelThoughts
 from storyteller_lib.style.conditions import Conditions
 from storyteller_lib.text import UNK, Vocabulary, pad, tokenise

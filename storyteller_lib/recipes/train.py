@@ -28,7 +28,7 @@ from storyteller_lib.recipes.workshop import Workshop, captions_of
 from storyteller_lib.recipes.writing import train_decoder
 from storyteller_lib.skip_thoughts.combine_skip import thought_encoder
 from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
-from storyteller_lib.storyteller.models import CAPTION_MEAN, Models
+from storyteller_lib.storyteller.models.parts import CAPTION_MEAN, Models
 from storyteller_lib.text import Vocabulary
 from storyteller_lib.visual_semantic_embedding import (
     EmbeddingSettings,

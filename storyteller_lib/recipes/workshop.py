@@ -50,7 +50,7 @@ def world_named(name: str) -> World:
     if name == "library":
         return LibraryWorld()
     if name == "pocket":
-        from storyteller_lib.data.pocket import PocketWorld
+        from storyteller_lib.data.pocket.world import PocketWorld
 
         return PocketWorld()
     if name == "real":

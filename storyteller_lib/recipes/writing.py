@@ -32,7 +32,7 @@ from storyteller_lib.story_decoder import (
     StoryDecoderSettings,
     passage_batches,
 )
-from storyteller_lib.storyteller.models import CAPTION_MEAN
+from storyteller_lib.storyteller.models.parts import CAPTION_MEAN
 from storyteller_lib.style.conditions import Conditions, ConditionSettings
 from storyteller_lib.text import Vocabulary, tokenise
 

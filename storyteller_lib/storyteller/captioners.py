@@ -30,7 +30,7 @@ from storyteller_lib.decoding.rules import Hypothesis
 from storyteller_lib.decoding.sampling import SamplingSettings, sample
 from storyteller_lib.image_encoder import annotation_vectors
 from storyteller_lib.pictures import PictureLike
-from storyteller_lib.storyteller.models import Models
+from storyteller_lib.storyteller.models.parts import Models
 from storyteller_lib.text import Vocabulary, detokenise, tokenise
 from storyteller_lib.visual_semantic_embedding.retrieval import (
     ScoredCaption,

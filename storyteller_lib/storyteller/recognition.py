@@ -22,7 +22,7 @@ MARGIN = {"course": -0.15}
 its best caption; for the models with which it was measured.
 
 Chosen on 100 photographs of Flickr8k's val and 100 pictures of nothing; then,
-by ``data_scripts/measure_recognition.py``, 98.5 % of 200 others of nothing
+by ``data_scripts/measure/recognition.py``, 98.5 % of 200 others of nothing
 were noticed, and 0 of 200 photographs of Flickr8k's test and 2 of 159 of
 COCO's val were not recognised."""
 

@@ -16,8 +16,8 @@ from torch.nn import functional as F
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.genres import GENRES
 from storyteller_lib.retelling.reteller import Question, Reteller, Retold
-from storyteller_lib.storyteller.models import Models
-from storyteller_lib.storyteller.style_files import find_vectors
+from storyteller_lib.storyteller.models.parts import Models
+from storyteller_lib.storyteller.styles.files import find_vectors
 from storyteller_lib.storyteller.telling import Telling
 
 Vector = Float[Tensor, " dim"]

@@ -34,9 +34,9 @@ from storyteller_lib.storyteller.captioners import (
     check_captioner,
     finite,
 )
-from storyteller_lib.storyteller.models import Models
+from storyteller_lib.storyteller.models.parts import Models
 from storyteller_lib.storyteller.recognition import meaningless
-from storyteller_lib.storyteller.style_files import (
+from storyteller_lib.storyteller.styles.files import (
     find_vectors,
     style_weights,
 )

@@ -17,7 +17,7 @@ from storyteller_lib.config import shown_rounded
 from storyteller_lib.decoding.beam_search import Trace
 from storyteller_lib.pictures import Picture
 from storyteller_lib.retelling.reteller import Retold
-from storyteller_lib.storyteller.candidates import Candidate
+from storyteller_lib.storyteller.choosing.candidates import Candidate
 from storyteller_lib.visual_semantic_embedding.retrieval import ScoredCaption
 
 SHOWN = 320

@@ -20,15 +20,18 @@ from torch import Tensor
 from storyteller_lib.decoding.beam_search import BeamResult
 from storyteller_lib.pictures import Picture, PictureLike, load_picture
 from storyteller_lib.retelling.reteller import Retold
-from storyteller_lib.storyteller.candidates import Candidate, SelectionSettings
-from storyteller_lib.storyteller.model_files import load_models
+from storyteller_lib.storyteller.choosing.candidates import (
+    Candidate,
+    SelectionSettings,
+)
+from storyteller_lib.storyteller.choosing.selection import Selection
+from storyteller_lib.storyteller.models.files import load_models
 from storyteller_lib.storyteller.recognition import (
     MARGIN,
     NOTE,
     is_recognised,
 )
 from storyteller_lib.storyteller.retold import retold
-from storyteller_lib.storyteller.selection import Selection
 from storyteller_lib.storyteller.stages import (
     Stages,
     StyleLike,
@@ -36,7 +39,7 @@ from storyteller_lib.storyteller.stages import (
     check_texts,
 )
 from storyteller_lib.storyteller.story import SHOWN, Story, lyric_lines
-from storyteller_lib.storyteller.style_files import (
+from storyteller_lib.storyteller.styles.files import (
     shown_weights,
     style_weights,
 )

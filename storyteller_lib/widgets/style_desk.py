@@ -14,7 +14,7 @@ from PIL import Image
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.plots.figures import Drawn, image_html
 from storyteller_lib.storyteller.story import lyric_lines
-from storyteller_lib.storyteller.style_grid import (
+from storyteller_lib.storyteller.styles.grid import (
     Cell,
     GridStory,
     StyleGrid,

@@ -5,7 +5,7 @@ Run ``python -m tests.benchmarks.book``: it runs nothing.
 
 from __future__ import annotations
 
-from tools import stored
+from tools.chapters import stored
 from tools.paths import chapters
 
 MOST_SECONDS, MOST_MINUTES, MOST_MEGABYTES = 100, 12, 2_000

@@ -16,7 +16,7 @@ from torch.nn import functional as F
 
 from storyteller_lib.data.storybook.world import StorybookWorld
 from storyteller_lib.skip_thoughts import SkipThoughtEncoder
-from storyteller_lib.storyteller.model_files import load_models
+from storyteller_lib.storyteller.models.files import load_models
 from storyteller_lib.visual_semantic_embedding.ranking import ranks
 from tests.benchmarks.beam_search import seconds
 from tests.benchmarks.training import SETTINGS, rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tools import stored
+from tools.chapters import stored
 from tools.paths import BUILD, ROOT, chapters
 from tools.student.notebook import names_of, student_notebook
 

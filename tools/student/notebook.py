@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from pybtex.database import BibliographyData, parse_file
 
-from tools import stored
+from tools.chapters import stored
 from tools.paths import BOOK, ROOT
 from tools.student.citations import Citations
 from tools.student.myst import labels

@@ -13,13 +13,13 @@ from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.photo_captions.concepts import content_words
 from storyteller_lib.data.photo_captions.grammar import Scene, read_scenes
 from storyteller_lib.data.photo_captions.portraits import portrait, portrayed
-from storyteller_lib.data.photo_captions.scenes_animals import BEASTS
-from storyteller_lib.data.photo_captions.scenes_indoors import INDOORS
-from storyteller_lib.data.photo_captions.scenes_leisure import LEISURE
-from storyteller_lib.data.photo_captions.scenes_outdoors import OUTDOORS
-from storyteller_lib.data.photo_captions.scenes_people import PEOPLE_SCENES
-from storyteller_lib.data.photo_captions.scenes_sport import SPORT
-from storyteller_lib.data.photo_captions.scenes_views import VIEWS
+from storyteller_lib.data.photo_captions.scenes.animals import BEASTS
+from storyteller_lib.data.photo_captions.scenes.indoors import INDOORS
+from storyteller_lib.data.photo_captions.scenes.leisure import LEISURE
+from storyteller_lib.data.photo_captions.scenes.outdoors import OUTDOORS
+from storyteller_lib.data.photo_captions.scenes.people import PEOPLE_SCENES
+from storyteller_lib.data.photo_captions.scenes.sport import SPORT
+from storyteller_lib.data.photo_captions.scenes.views import VIEWS
 
 SHORTEST, LONGEST = 5, 16
 """A caption has so many words at least and at most."""

@@ -11,9 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from storyteller_lib.data.photo_captions.actions import ACTIONS
-from storyteller_lib.data.photo_captions.animals import ANIMALS
-from storyteller_lib.data.photo_captions.food import FOOD
 from storyteller_lib.data.photo_captions.inflection import (
     article,
     participle,
@@ -21,9 +18,12 @@ from storyteller_lib.data.photo_captions.inflection import (
     plural,
     present,
 )
-from storyteller_lib.data.photo_captions.people import PEOPLE
-from storyteller_lib.data.photo_captions.places import PLACES
-from storyteller_lib.data.photo_captions.things import THINGS
+from storyteller_lib.data.photo_captions.tables.actions import ACTIONS
+from storyteller_lib.data.photo_captions.tables.animals import ANIMALS
+from storyteller_lib.data.photo_captions.tables.food import FOOD
+from storyteller_lib.data.photo_captions.tables.people import PEOPLE
+from storyteller_lib.data.photo_captions.tables.places import PLACES
+from storyteller_lib.data.photo_captions.tables.things import THINGS
 
 PLACE_KINDS = ("on", "in", "at", "near")
 _PREPOSITIONS = frozenset(

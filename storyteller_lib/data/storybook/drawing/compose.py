@@ -13,15 +13,11 @@ from jaxtyping import Bool
 from PIL import Image
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.data.storybook.drawing import palette, skies
-from storyteller_lib.data.storybook.drawing.actions import ACTIONS
+from storyteller_lib.data.storybook.drawing import palette
 from storyteller_lib.data.storybook.drawing.canvas import Canvas, Pen
-from storyteller_lib.data.storybook.drawing.finish import finish
-from storyteller_lib.data.storybook.drawing.layout import arrange
-from storyteller_lib.data.storybook.drawing.palette import Air
-from storyteller_lib.data.storybook.drawing.places import paint_place
-from storyteller_lib.data.storybook.drawing.props import Prop
-from storyteller_lib.data.storybook.drawing.rig import (
+from storyteller_lib.data.storybook.drawing.figures.actions import ACTIONS
+from storyteller_lib.data.storybook.drawing.figures.props import Prop
+from storyteller_lib.data.storybook.drawing.figures.rig import (
     Figure,
     Tones,
     draw_arms,
@@ -29,7 +25,12 @@ from storyteller_lib.data.storybook.drawing.rig import (
     draw_head,
     tones,
 )
-from storyteller_lib.data.storybook.drawing.subjects import SUBJECTS
+from storyteller_lib.data.storybook.drawing.figures.subjects import SUBJECTS
+from storyteller_lib.data.storybook.drawing.finish import finish
+from storyteller_lib.data.storybook.drawing.land import skies
+from storyteller_lib.data.storybook.drawing.land.places import paint_place
+from storyteller_lib.data.storybook.drawing.layout import arrange
+from storyteller_lib.data.storybook.drawing.palette import Air
 from storyteller_lib.data.storybook.drawing.things import THINGS
 from storyteller_lib.data.storybook.scene import Scene
 

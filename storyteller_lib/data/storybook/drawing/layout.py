@@ -8,8 +8,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from storyteller_lib.data.storybook.drawing.actions import ACTIONS
-from storyteller_lib.data.storybook.drawing.subjects import SUBJECTS
+from storyteller_lib.data.storybook.drawing.figures.actions import ACTIONS
+from storyteller_lib.data.storybook.drawing.figures.subjects import SUBJECTS
 from storyteller_lib.data.storybook.scene import Scene
 
 REACHES: dict[str, tuple[float, float]] = {

@@ -5,10 +5,10 @@ Chapter: book/02_pictures_captions_books
 
 from __future__ import annotations
 
-from storyteller_lib.data.storybook.voices.adventure_finds import (
+from storyteller_lib.data.storybook.voices.small_plots.finds import (
     FINDS,
 )
-from storyteller_lib.data.storybook.voices.adventure_journeys import (
+from storyteller_lib.data.storybook.voices.small_plots.journeys import (
     JOURNEYS,
 )
 from storyteller_lib.data.storybook.voices.voice import Voice

@@ -5,10 +5,10 @@ Chapter: book/02_pictures_captions_books
 
 from __future__ import annotations
 
-from storyteller_lib.data.storybook.voices.romance_moments import (
+from storyteller_lib.data.storybook.voices.small_plots.moments import (
     MOMENTS,
 )
-from storyteller_lib.data.storybook.voices.romance_tokens import (
+from storyteller_lib.data.storybook.voices.small_plots.tokens import (
     TOKENS,
 )
 from storyteller_lib.data.storybook.voices.voice import Voice

@@ -5,10 +5,10 @@ Chapter: book/02_pictures_captions_books
 
 from __future__ import annotations
 
-from storyteller_lib.data.storybook.voices.science_fiction_arrivals import (
+from storyteller_lib.data.storybook.voices.small_plots.arrivals import (
     ARRIVALS,
 )
-from storyteller_lib.data.storybook.voices.science_fiction_machines import (
+from storyteller_lib.data.storybook.voices.small_plots.machines import (
     MACHINES,
 )
 from storyteller_lib.data.storybook.voices.voice import Voice

@@ -5,10 +5,10 @@ Chapter: book/02_pictures_captions_books
 
 from __future__ import annotations
 
-from storyteller_lib.data.storybook.voices.thriller_clues import (
+from storyteller_lib.data.storybook.voices.small_plots.clues import (
     CLUES,
 )
-from storyteller_lib.data.storybook.voices.thriller_dangers import (
+from storyteller_lib.data.storybook.voices.small_plots.dangers import (
     DANGERS,
 )
 from storyteller_lib.data.storybook.voices.voice import Voice

@@ -1,0 +1,1 @@
+"""Real data from where it officially lies: fetched, checked, unpacked."""

@@ -1,0 +1,1 @@
+"""What photographs show, as patterns: the format is told in ``sport``."""

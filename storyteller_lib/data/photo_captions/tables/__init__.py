@@ -1,0 +1,1 @@
+"""The concepts of photographs as tables: their words and their kinds."""

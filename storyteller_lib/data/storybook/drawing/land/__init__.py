@@ -1,0 +1,1 @@
+"""Where a picture is: land, places, sky and weather."""

@@ -1,0 +1,1 @@
+"""Small plots of the voices: what may happen in a passage."""

@@ -1,0 +1,1 @@
+"""Sentence vectors: what do they know, of words never trained too?"""

@@ -1,0 +1,1 @@
+"""Stories: do they fit, are they fluent, in style, and nobody else's?"""

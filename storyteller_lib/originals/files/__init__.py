@@ -1,0 +1,1 @@
+"""The files of 2015 as data: pickles, arrays, dictionaries, word tables."""

@@ -1,0 +1,1 @@
+"""Choosing: several candidates are told, judged, and the best is kept."""

@@ -1,0 +1,1 @@
+"""Styles: built from texts, kept as files, told beforehand for a desk."""

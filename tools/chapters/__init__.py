@@ -1,0 +1,1 @@
+"""Chapters: executed, watched while they run, and stored."""
