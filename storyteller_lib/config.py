@@ -6,6 +6,7 @@ Chapter: book/02_pictures_captions_books
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass
 from numbers import Integral, Real
 from pathlib import Path
@@ -34,6 +35,23 @@ class StorytellerError(ValueError):
 
     Chapter: book/02_pictures_captions_books
     """
+
+
+def check_known(kind: str, name: Any, known: Iterable[Any]) -> None:
+    """Raise StorytellerError unless the name is one of those there are.
+
+    Args:
+        kind: of what, such as ``genre``.
+        name: what was asked for.
+        known: what there is.
+
+    Chapter: book/02_pictures_captions_books
+    """
+    if name not in (there := tuple(known)):
+        raise StorytellerError(
+            f"there is no {kind} {name!r}: choose one of "
+            f"{', '.join(map(str, there))}"
+        )
 
 
 @dataclass(frozen=True)

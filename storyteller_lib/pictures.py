@@ -22,6 +22,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError, features
 from torch import Tensor
 
 from storyteller_lib.config import StorytellerError
+from storyteller_lib.file_bytes import Wanted
 from storyteller_lib.file_kinds import (
     AVIF,
     HEIC,
@@ -34,8 +35,14 @@ from storyteller_lib.file_kinds import (
 
 SIZE = 160
 MAX_PIXELS = 150_000_000
-MAX_BYTES = 1_000_000_000
-"""Larger than any picture of so many pixels that people have."""
+ON_DISK = Wanted(
+    "picture",
+    most=1_000_000_000,
+    instead_of_folder="name one picture in it",
+    if_larger="name a picture file",
+    streams=True,
+)
+"""At most larger than any picture of so many pixels that people have."""
 FORMATS = ("JPEG", "PNG", "GIF", "BMP", "PPM", "WEBP", "TIFF")
 """What people have; other readers of Pillow may start other programs."""
 CODECS = {AVIF: ("AVIF", "avif"), JPEG_2000: ("JPEG2000", "jpg_2000")}
@@ -69,36 +76,13 @@ def load_picture(source: PictureLike) -> Picture:
         return _upright_rgb(source, "the picture")
     check_no_address(source)
     if isinstance(source, str | Path):
-        return _decode(_read(Path(source)), str(source))
+        return _decode(ON_DISK.read(Path(source)), str(source))
     if isinstance(source, bytes | bytearray | memoryview):
         return _decode(bytes(source), "the picture")
     raise StorytellerError(
         "a picture is a path, bytes, an array or a Pillow image, got "
         f"{type(source).__name__}"
     )
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.is_char_device() or path.is_block_device():  # endless
-            raise StorytellerError(f"{path} is a device: name a picture file")
-        if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise StorytellerError(
-                f"{path} is larger than {MAX_BYTES // 10**6} MB: name a "
-                "picture file"
-            )
-        return path.read_bytes()
-    except StorytellerError:
-        raise
-    except IsADirectoryError:
-        raise StorytellerError(
-            f"{path} is a folder: name one picture in it"
-        ) from None
-    except (OSError, ValueError) as error:  # ValueError: a null character
-        reason = getattr(error, "strerror", None) or str(error)
-        raise StorytellerError(
-            f"cannot read the picture {path}: {reason}"
-        ) from None
 
 
 def _decode(raw: bytes, name: str) -> Picture:

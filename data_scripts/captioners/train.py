@@ -39,7 +39,7 @@ import numpy as np
 import torch
 
 from data_scripts.captioners.figures import course_figures, storybook_figures
-from data_scripts.elsewhere.pausing import Paused, go_on_later
+from data_scripts.elsewhere.pausing import Paused, fit_and_keep
 from storyteller_lib.attention_captioner import (
     AttentionCaptioner,
     AttentionCaptionerSettings,
@@ -196,15 +196,9 @@ class Bench:
             name=f"{self.name} captioner",
             judge=BleuJudge(self.look("val"), references, words),
         )
-        trainer.fit(batches_of(data, 64))
         words.save(self.folder / "caption_words.txt")
-        save_weights(
-            self.folder / "attention_captioner.safetensors",
-            model,
-            settings=model.settings.to_dict(),
-            dtype="float32",
-        )
-        go_on_later(trainer)
+        path = self.folder / "attention_captioner.safetensors"
+        fit_and_keep(trainer, batches_of(data, 64), model, path)
 
     def pack(self) -> None:
         """Write what is shipped: 8 bits a weight, with its card."""

@@ -16,11 +16,10 @@ import torch
 from torch import Tensor
 
 from data_scripts.course.text import PSEUDO_CAPTIONS, IdRows
-from data_scripts.elsewhere.pausing import go_on_later
+from data_scripts.elsewhere.pausing import fit_and_keep
 from storyteller_lib.checkpoints import (
     load_weights,
     read_settings,
-    save_weights,
 )
 from storyteller_lib.config import device
 from storyteller_lib.recurrent import know_frequencies
@@ -128,8 +127,17 @@ def written_ids(text: Path) -> list[list[int]]:
     return [passages[i] for i in range(len(passages))] + chosen
 
 
-def new_decoder(words: Vocabulary, conditions: Conditions) -> StoryDecoder:
-    """A decoder of the course's size that knows thoughts and no words."""
+def new_decoder(
+    text: Path, conditions: Conditions, start: Path | None = None
+) -> StoryDecoder:
+    """A decoder of the course's size that knows thoughts and no words.
+
+    Args:
+        text: with the words.
+        conditions: the thoughts that it will meet.
+        start: weights to go on from, if any.
+    """
+    words = Vocabulary.load(text / "words.txt")
     torch.manual_seed(0)
     settings = StoryDecoderSettings(
         vocabulary=len(words),
@@ -144,6 +152,8 @@ def new_decoder(words: Vocabulary, conditions: Conditions) -> StoryDecoder:
     model = StoryDecoder(settings)
     rows = torch.randperm(len(conditions.own))[:20_000].tolist()
     model.know_thoughts(conditions(rows, torch.Generator()))
+    if start:
+        load_weights(start, model)
     return model
 
 
@@ -170,13 +180,10 @@ def train_language(
     Raises:
         Paused: if the minutes ended first.
     """
-    words = Vocabulary.load(text / "words.txt")
     rows = IdRows.load(text / "language.npz")
     ids = [rows[i] for i in range(len(rows))]
     conditions = language_conditions(text, encoded)
-    model = new_decoder(words, load_conditions(text, encoded))
-    if start:
-        load_weights(start, model)
+    model = new_decoder(text, load_conditions(text, encoded), start)
     _train(model, conditions, ids, folder, steps, minutes)
 
 
@@ -201,11 +208,8 @@ def train_decoder(
     Raises:
         Paused: if the minutes ended first.
     """
-    words = Vocabulary.load(text / "words.txt")
     conditions = load_conditions(text, encoded)
-    model = new_decoder(words, conditions)
-    if start:
-        load_weights(start, model)
+    model = new_decoder(text, conditions, start)
     _train(model, conditions, written_ids(text), folder, steps, minutes)
 
 
@@ -231,11 +235,4 @@ def _train(
     )
     batches = passage_batches(conditions, ids, BATCH, WORD_DROPOUT)
     trainer = Trainer(model, training, folder=folder, name="story decoder")
-    trainer.fit(batches)
-    save_weights(
-        folder / "story_decoder.safetensors",
-        model,
-        settings=model.settings.to_dict(),
-        dtype="float32",
-    )
-    go_on_later(trainer)
+    fit_and_keep(trainer, batches, model, folder / "story_decoder.safetensors")

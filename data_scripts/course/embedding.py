@@ -24,7 +24,7 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from data_scripts.course.decoder import load_encoder
-from data_scripts.elsewhere.pausing import go_on_later
+from data_scripts.elsewhere.pausing import fit_and_keep
 from data_scripts.eyes.probe import names_in
 from data_scripts.eyes.targets import crop_boxes, see
 from data_scripts.eyes.unlabelled import captions_of_unlabelled
@@ -244,14 +244,9 @@ def train_embedding(
     trainer = Trainer(Dimmed(model), training, folder=folder, name="embedding")
     ours = torch.tensor([i >= len(written.people) for i in kept] * len(views))
     order = partial(one_kind_a_batch, ours)
-    trainer.fit(pair_batches(pooled, ids * len(views), BATCH, order))
-    save_weights(
-        folder / "visual_semantic_embedding.safetensors",
-        model,
-        settings=model.settings.to_dict(),
-        dtype="float32",
-    )
-    go_on_later(trainer)
+    batches = pair_batches(pooled, ids * len(views), BATCH, order)
+    path = folder / "visual_semantic_embedding.safetensors"
+    fit_and_keep(trainer, batches, model, path)
 
 
 def kept_features(runs: Path) -> list[Tensor]:

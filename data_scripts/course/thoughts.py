@@ -15,8 +15,8 @@ from pathlib import Path
 import torch
 
 from data_scripts.course.text import PSEUDO_CAPTIONS, IdRows
-from data_scripts.elsewhere.pausing import go_on_later
-from storyteller_lib.checkpoints import load_weights, save_weights
+from data_scripts.elsewhere.pausing import fit_and_keep
+from storyteller_lib.checkpoints import load_weights
 from storyteller_lib.skip_thoughts import (
     SkipThoughtSettings,
     Triplet,
@@ -128,11 +128,5 @@ def train_thoughts(
         minutes=minutes,
     )
     trainer = Trainer(model, training, folder=folder, name="skip-thoughts")
-    trainer.fit(epoch)
-    save_weights(
-        folder / "skip_thoughts.safetensors",
-        model.encoder,
-        settings=settings.to_dict(),
-        dtype="float32",
-    )
-    go_on_later(trainer)
+    path = folder / "skip_thoughts.safetensors"
+    fit_and_keep(trainer, epoch, model.encoder, path)

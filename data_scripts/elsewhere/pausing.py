@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+from torch import nn
+
+from storyteller_lib.checkpoints import save_weights
 from storyteller_lib.config import StorytellerError, data_folder
 from storyteller_lib.training import Trainer
 
@@ -22,6 +26,26 @@ def go_on_later(trainer: Trainer) -> None:
             f"{trainer.name}: paused at step {trainer.step:,} of "
             f"{trainer.settings.steps:,}; run the same command to go on"
         )
+
+
+def fit_and_keep(
+    trainer: Trainer, batches: Any, part: nn.Module, path: Path
+) -> None:
+    """Train for as long as there is time, and write a part's weights.
+
+    Args:
+        trainer: of the part, or of a module that holds it.
+        batches: as ``Trainer.fit`` takes them.
+        part: with its settings.
+        path: for the weights.
+
+    Raises:
+        Paused: if the minutes ended first.
+    """
+    trainer.fit(batches)
+    settings = part.settings.to_dict()
+    save_weights(path, part, settings=settings, dtype="float32")
+    go_on_later(trainer)
 
 
 def data_of(runs: Path) -> Path:

@@ -20,7 +20,7 @@ from torch import Tensor, nn
 
 from data_scripts.course.text import IdRows
 from data_scripts.library.decoder import NAME, RUNS, load_decoder
-from data_scripts.library.material import OWN_SHARE, Reader, scene_texts
+from data_scripts.library.material import Reader, scene_texts
 from data_scripts.library.rivals import Place, rivals, sentence_places
 from storyteller_lib.checkpoints import (
     load_weights,
@@ -179,7 +179,7 @@ class Rivalry:
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def _thoughts(self, rows: list[int], chance: torch.Generator) -> Tensor:
-        return self.told.thoughts(torch.tensor(rows), OWN_SHARE, chance)
+        return self.told(rows, chance)
 
     def drawn(self, seed: int) -> list[list[int] | None]:
         """What the decoder says in each place, drawn once."""

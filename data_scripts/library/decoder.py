@@ -112,7 +112,8 @@ def train(
     reader = Reader(models, runs / "encoded")
     scenes, bank = scene_texts(reader, "train", models)
     held, held_bank = scene_texts(reader, "val", models)
-    held.c, held_bank.c = scenes.c, bank.c
+    held.caption_means = scenes.caption_means
+    held_bank.caption_means = bank.caption_means
     kinds = {
         "scenes": scenes,
         "bank": bank,

@@ -16,7 +16,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -30,75 +29,53 @@ from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES
 from storyteller_lib.storyteller.models.parts import Models
 from storyteller_lib.storyteller.styles.files import reader_of
+from storyteller_lib.style.conditions import Conditions, ConditionSettings
 from storyteller_lib.text import tokenise
 
 RUNS = Path("runs/library")
 NEIGHBOURS, NOVELS = 20, 60_000
 """Captions of the bank about a scene; pieces of novels that are read."""
 
-OWN_SHARE, BARE_SHARE, NOISE = 0.1, 0.1, 0.001
-"""Share of texts written from their own thought, and from their genre's
-style alone; noise on each number of a thought."""
+OWN_SHARE, OF_NOVELS, BARE_SHARE, NOISE = 0.1, 0.7, 0.1, 0.001
+"""Share of texts written from their own thought, and of the novels' pieces;
+of those from their genre's style alone; noise on each number of a thought."""
 
 CAPTION_SHARE = 0.7
 """Each caption's chance to have a say."""
 
-LONGEST, SAMPLE = 100, 5_000
-"""Words of a text; so many texts are enough for their captions' mean c."""
+LONGEST = 100
+"""Words of a text."""
 
 
-@dataclass
-class Texts:
-    """Texts of one kind.
+class Texts(Conditions):
+    """Texts of one kind, and the thoughts that each is written from.
 
-    Attributes:
+    Args:
         ids: what is to be written.
         own: the texts' own thoughts.
         captions: thoughts of captions about the texts.
         about: which of them are about each text, -1 for none.
         styles: b of each genre.
         genres: the number of each text's genre.
+        own_share: share of them written from their own thought.
     """
 
-    ids: list[list[int]]
-    own: Tensor
-    captions: Tensor
-    about: Tensor
-    styles: Tensor
-    genres: Tensor
-
-    def __post_init__(self) -> None:
-        chance = torch.Generator().manual_seed(0)
-        some = torch.randperm(len(self.ids), generator=chance)[:SAMPLE]
-        self.c = self._means(some, torch.ones_like(self.about[some])).mean(0)
-
-    def _means(self, rows: Tensor, taken: Tensor) -> Tensor:
-        """The mean of the captions that are taken, of each row."""
-        about = self.about[rows]  # (rows, captions)
-        shares = (taken.bool() & (about >= 0)).float()
-        none = shares.sum(dim=1) == 0
-        shares[none, 0] = 1.0  # at least one
-        shares = shares / shares.sum(dim=1, keepdim=True)
-        vectors = self.captions[about.clamp(min=0)].float()
-        return (vectors * shares.unsqueeze(2)).sum(dim=1)
-
-    def thoughts(
-        self, rows: Tensor, own_share: float, chance: torch.Generator
-    ) -> Tensor:
-        """What the texts with these numbers are written from."""
-        drawn = torch.rand(self.about[rows].shape, generator=chance)
-        x = self._means(rows, drawn < CAPTION_SHARE)
-        b = self.styles[self.genres[rows]]
-        which = torch.rand(len(rows), 1, generator=chance)
-        told = torch.where(which > 1 - BARE_SHARE, b, x - self.c + b)
-        told = torch.where(which < own_share, self.own[rows].float(), told)
-        noise = torch.randn(told.shape, generator=chance)
-        return told + NOISE * noise
-
-    def exact(self, rows: Tensor) -> Tensor:
-        """The same without any chance: all captions, shifted."""
-        x = self._means(rows, torch.ones_like(self.about[rows]))
-        return x - self.c + self.styles[self.genres[rows]]
+    def __init__(
+        self,
+        ids: list[list[int]],
+        own: Tensor,
+        captions: Tensor,
+        about: Tensor,
+        styles: Tensor,
+        genres: Tensor,
+        own_share: float = OWN_SHARE,
+    ) -> None:
+        self.ids = ids
+        shares = (own_share, CAPTION_SHARE, NOISE, BARE_SHARE)
+        settings = ConditionSettings(*shares)
+        super().__init__(
+            own, captions, genres, settings, about=about, styles=styles
+        )
 
 
 class Reader:
@@ -224,7 +201,7 @@ def novel_texts(reader: Reader, folder: Path) -> Texts:
         ]
     )
     about = torch.arange(len(ids)).unsqueeze(1)
-    return Texts(ids, own, own, about, styles, genres[some])
+    return Texts(ids, own, own, about, styles, genres[some], OF_NOVELS)
 
 
 def dressed_texts(

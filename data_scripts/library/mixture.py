@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import torch
 
-from data_scripts.library.material import OWN_SHARE, Texts
+from data_scripts.library.material import Texts
 from storyteller_lib.story_decoder import PassageBatch, passage_batch
 from storyteller_lib.text import length_batches
 
@@ -19,9 +19,6 @@ SHARES = {
     "novels": 0.08,
 }
 """Of the texts of an epoch."""
-
-OWN = {"novels": 0.7}
-"""Share of the novels' pieces written from their own thought."""
 
 WORD_DROPOUT = 0.1
 
@@ -63,11 +60,7 @@ class Mixture:
         drawn = sorted(drawn)  # kind by kind
         rows = [self.kinds[name].ids[row] for name, row in drawn]
         thoughts = [
-            texts.thoughts(
-                torch.tensor([row for kind, row in drawn if kind == name]),
-                OWN.get(name, OWN_SHARE),
-                chance,
-            )
+            texts([row for kind, row in drawn if kind == name], chance)
             for name, texts in sorted(self.kinds.items())
             if any(kind == name for kind, _ in drawn)
         ]
@@ -78,6 +71,4 @@ def exact_batches(texts: Texts, batch: int = 64) -> Iterator[PassageBatch]:
     """All texts in order of length, from their captions without chance."""
     lengths = [len(row) for row in texts.ids]
     for rows in length_batches(lengths, batch):
-        yield passage_batch(
-            texts.exact(torch.tensor(rows)), [texts.ids[i] for i in rows]
-        )
+        yield passage_batch(texts.exact(rows), [texts.ids[i] for i in rows])

@@ -26,6 +26,7 @@ from storyteller_lib.data.library.scenes import LibraryScene
 from storyteller_lib.data.library.world import LibraryWorld
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import GENRES
+from storyteller_lib.recipes.library import ParallelBatches
 from storyteller_lib.skip_thoughts import (
     SkipThoughtEncoder,
     SkipThoughtSettings,

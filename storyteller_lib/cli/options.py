@@ -27,49 +27,7 @@ ModelsName = Annotated[
 Picture = Annotated[
     str, typer.Argument(help="A photograph: JPEG, PNG, HEIC, ...")
 ]
-BeamWidth = Annotated[int, typer.Option(help="Hypotheses kept at each word.")]
-Strength = Annotated[
-    float, typer.Option(help="0: no style shift, 1: the whole shift.")
-]
-Seed = Annotated[int | None, typer.Option(help="Another seed, another story.")]
-Temperature = Annotated[
-    float | None,
-    typer.Option(help="Let chance choose: below 1 safer, above wilder."),
-]
-TopK = Annotated[
-    int | None, typer.Option(help="Chance among the k best words.")
-]
-TopP = Annotated[
-    float | None,
-    typer.Option(help="Chance among words with this much probability."),
-]
-
-Candidates = Annotated[
-    int | None,
-    typer.Option(
-        help="Tell so many stories and keep the best; 1 leaves it to the "
-        "beam; as suits the models if left out."
-    ),
-]
-Html = Annotated[
-    Path | None,
-    typer.Option(
-        "--html",
-        help="Write the story with its picture to this file, too: a page "
-        "for any browser that needs no other file.",
-    ),
-]
-
 WIDTH = 79
-WRITTEN = (
-    "beam_width",
-    "strength",
-    "seed",
-    "temperature",
-    "top_k",
-    "top_p",
-)
-"""The options of every command that writes a story."""
 
 
 def group(text: str) -> typer.Typer:
@@ -106,18 +64,6 @@ def show(
         raise StorytellerError(
             f"the result cannot be written: {error.strerror}"
         ) from None
-
-
-def written(given: Mapping[str, Any], *more: str) -> dict[str, Any]:
-    """How a story is to be written, of all options of a command.
-
-    Args:
-        given: the command's options, by name.
-        more: names of options that not every such command has.
-
-    Chapter: book/01_a_story_from_a_picture
-    """
-    return {name: given[name] for name in (*WRITTEN, *more)}
 
 
 def show_story(

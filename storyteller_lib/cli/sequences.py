@@ -6,30 +6,20 @@ Chapter: book/11_stories_from_sequences
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from storyteller_lib.cli.options import (
-    AsJson,
-    BeamWidth,
-    Html,
-    ModelsName,
-    Seed,
-    Strength,
-    Temperature,
-    TopK,
-    TopP,
     check_file,
     group,
     in_one_go,
     show_story,
-    written,
 )
+from storyteller_lib.cli.telling import AlbumWords, Output, taking
 
 app = group("Stories about several pictures.")
-WIDTH = 10
-"""Of the beam, where a beam chooses the words."""
 
 
 @app.command(
@@ -38,6 +28,7 @@ WIDTH = 10
     "--style romance"
 )
 @in_one_go()
+@taking(words=AlbumWords, out=Output)
 def sequence(
     pictures: Annotated[
         list[str],
@@ -52,15 +43,9 @@ def sequence(
             "file; told plainly if left out."
         ),
     ] = None,
-    beam_width: BeamWidth = WIDTH,
-    strength: Strength = 1.0,
-    seed: Seed = None,
-    temperature: Temperature = None,
-    top_k: TopK = None,
-    top_p: TopP = None,
-    html: Html = None,
-    models: ModelsName = "course",
-    as_json: AsJson = False,
+    *,
+    words: AlbumWords,
+    out: Output,
 ) -> None:
     """Tell one story about five pictures, a sentence each.
 
@@ -69,7 +54,7 @@ def sequence(
 
     Chapter: book/11_stories_from_sequences
     """
-    how = written(locals())
+    how = asdict(words)
     from storyteller_lib.config import StorytellerError
     from storyteller_lib.storyteller.sequences.albums import (
         AlbumTeller,
@@ -82,15 +67,22 @@ def sequence(
             f"a story for a sequence needs {LENGTH} pictures, "
             f"got {len(pictures)}"
         )
-    check_file(html)
+    check_file(out.html)
     begun = time.perf_counter()
-    teller = album_teller(models)
+    teller = album_teller(out.models)
     if isinstance(teller, AlbumTeller):  # it has no beam
-        del how["beam_width"]
-        if beam_width != WIDTH:
+        width = how.pop("beam_width")
+        if width != AlbumWords.beam_width:
             raise StorytellerError(
                 "these models draw the words of an album by chance: leave out "
                 "--beam-width, or name models with a sequence storyteller"
             )
     told = teller.story(pictures, style, **how)
-    show_story({"pictures": pictures}, told, begun, models, as_json, html)
+    show_story(
+        {"pictures": pictures},
+        told,
+        begun,
+        out.models,
+        out.as_json,
+        out.html,
+    )

@@ -6,71 +6,27 @@ Chapter: book/01_a_story_from_a_picture
 from __future__ import annotations
 
 import time
-from pathlib import Path
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 
 from storyteller_lib.cli.options import (
     AsJson,
-    BeamWidth,
-    Candidates,
-    Html,
     ModelsName,
     Picture,
-    Seed,
-    Strength,
-    Temperature,
-    TopK,
-    TopP,
     check_file,
     group,
     in_one_go,
     show,
     show_story,
     two_numbers,
-    written,
 )
+from storyteller_lib.cli.telling import Output, StoryWords, Voice, taking
 
 app = group("Stories and captions.")
 
 
-Captions = Annotated[
-    int | None,
-    typer.Option(
-        help="How many captions to average; unless told, as many as suit "
-        "the models."
-    ),
-]
-StyleName = Annotated[
-    str | None,
-    typer.Option(
-        help="A style, a blend (adventure=0.7,romance=0.3) or a style file; "
-        "adventure if left out."
-    ),
-]
-StyleFile = Annotated[
-    str | None,
-    typer.Option(help="A file that storyteller style build wrote."),
-]
-Length = Annotated[
-    str | None, typer.Option(help="Fewest and most words: 40-80.")
-]
-Lyric = Annotated[bool, typer.Option("--lyric", help="Break lines at commas.")]
-NoRepeat = Annotated[
-    int | None,
-    typer.Option(help="No run of so many words twice; 0 allows all."),
-]
-
-Recipe = Annotated[
-    str | None,
-    typer.Option(
-        help="retold: after a passage of the story library, made to fit; "
-        "written: word by word; plain: as the originals did. Retold if left "
-        "out, unless something is asked for that only writing has."
-    ),
-]
-BEAM_WIDTH = 50
 WRITING = ("no_repeat", "temperature", "top_k", "top_p", "candidates")
 """What is asked of a story that is written word by word."""
 
@@ -90,20 +46,16 @@ Captioner = Annotated[
     "Example: storyteller story dog.jpg --candidates 8 --html dog.html"
 )
 @in_one_go()
+@taking(voice=Voice, words=StoryWords, out=Output)
 def story(
     picture: Picture,
-    style: StyleName = None,
-    style_file: StyleFile = None,
-    captions: Captions = None,
-    beam_width: BeamWidth = BEAM_WIDTH,
-    strength: Strength = 1.0,
-    seed: Seed = None,
-    length: Length = None,
-    lyric: Lyric = False,
-    no_repeat: NoRepeat = None,
-    temperature: Temperature = None,
-    top_k: TopK = None,
-    top_p: TopP = None,
+    captions: Annotated[
+        int | None,
+        typer.Option(
+            help="How many captions to average; unless told, as many as suit "
+            "the models."
+        ),
+    ] = None,
     captioner: Annotated[
         str | None,
         typer.Option(
@@ -111,11 +63,10 @@ def story(
             "suits the models if left out."
         ),
     ] = None,
-    candidates: Candidates = None,
-    html: Html = None,
-    models: ModelsName = "course",
-    recipe: Recipe = None,
-    as_json: AsJson = False,
+    *,
+    voice: Voice,
+    words: StoryWords,
+    out: Output,
 ) -> None:
     """Tell a story about a picture.
 
@@ -124,11 +75,9 @@ def story(
 
     Chapter: book/01_a_story_from_a_picture
     """
-    way = _recipe(locals())
-    how = _how(locals())
-    how |= {"picture": picture, "captions": captions}
-    how |= {"captioner": captioner}
-    _tell("story", {"picture": picture}, how, (models, way), as_json, html)
+    source = {"picture": picture}
+    how = {"captions": captions, "captioner": captioner}
+    _tell("story", source, how, voice, words, out)
 
 
 @app.command(
@@ -136,26 +85,15 @@ def story(
     'Example: storyteller retell "A dog runs on a beach." --style romance'
 )
 @in_one_go()
+@taking(voice=Voice, words=StoryWords, out=Output)
 def retell(
     texts: Annotated[
         list[str], typer.Argument(help="Sentences that say what it is about.")
     ],
-    style: StyleName = None,
-    style_file: StyleFile = None,
-    beam_width: BeamWidth = BEAM_WIDTH,
-    strength: Strength = 1.0,
-    seed: Seed = None,
-    length: Length = None,
-    lyric: Lyric = False,
-    no_repeat: NoRepeat = None,
-    temperature: Temperature = None,
-    top_k: TopK = None,
-    top_p: TopP = None,
-    candidates: Candidates = None,
-    html: Html = None,
-    models: ModelsName = "course",
-    recipe: Recipe = None,
-    as_json: AsJson = False,
+    *,
+    voice: Voice,
+    words: StoryWords,
+    out: Output,
 ) -> None:
     """Tell a story from your own words instead of a picture.
 
@@ -164,39 +102,37 @@ def retell(
 
     Chapter: book/08_style_shifting
     """
-    way = _recipe(locals())
-    how = _how(locals()) | {"texts": texts}
-    _tell("retell", {"texts": texts}, how, (models, way), as_json, html)
-
-
-def _how(given: dict[str, Any]) -> dict[str, Any]:
-    """What a story is asked for, from the options of a command."""
-    return {
-        **written(given, "lyric", "no_repeat", "candidates"),
-        "style": _style(given["style"], given["style_file"]),
-        "length": two_numbers(given["length"], "a story"),
-    }
+    _tell("retell", {"texts": texts}, {}, voice, words, out)
 
 
 def _tell(
     way: str,
     source: dict[str, Any],
     how: dict[str, Any],
-    models: tuple[str, str | None],
-    as_json: bool,
-    page: Path | None,
+    voice: Voice,
+    words: StoryWords,
+    out: Output,
 ) -> None:
     """Load models with a recipe, tell a story and print it."""
-    check_file(page)
+    recipe = _recipe(voice, words, out.models)
+    how = {
+        **source,
+        **how,
+        **asdict(words),
+        "style": _style(voice.style, voice.style_file),
+        "length": two_numbers(voice.length, "a story"),
+    }
+    check_file(out.html)
     from storyteller_lib.storyteller import Storyteller
 
     begun = time.perf_counter()
-    teller = Storyteller.load(*models)
+    teller = Storyteller.load(out.models, recipe)
     told = getattr(teller, way)(**how, progress=True)
-    show_story(source, told, begun, teller.models.name, as_json, page)
+    name = teller.models.name
+    show_story(source, told, begun, name, out.as_json, out.html)
 
 
-def _recipe(given: dict[str, Any]) -> str | None:
+def _recipe(voice: Voice, words: StoryWords, models: str) -> str | None:
     """The recipe that was asked for, or the one that fits what was.
 
     Raises:
@@ -210,10 +146,10 @@ def _recipe(given: dict[str, Any]) -> str | None:
         models_folder,
     )
 
-    asked = [name for name in WRITING if given[name] is not None]
-    if given["beam_width"] != BEAM_WIDTH:
+    asked = [name for name in WRITING if getattr(words, name) is not None]
+    if words.beam_width != StoryWords.beam_width:
         asked.append("beam_width")
-    recipe: str | None = given["recipe"]
+    recipe = voice.recipe
     if recipe == RETOLD and asked:
         option = "--" + asked[0].replace("_", "-")
         raise StorytellerError(
@@ -222,9 +158,9 @@ def _recipe(given: dict[str, Any]) -> str | None:
         )
     if recipe is not None or asked:
         return recipe
-    length = two_numbers(given["length"], "a story") or (SHORTEST, LONGEST)
+    length = two_numbers(voice.length, "a story") or (SHORTEST, LONGEST)
     fits = length[0] <= LONGEST and length[1] >= SHORTEST
-    there = has_shelf(models_folder(given["models"]))
+    there = has_shelf(models_folder(models))
     return RETOLD if fits and there else None
 
 

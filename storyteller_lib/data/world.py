@@ -17,7 +17,7 @@ from jaxtyping import Float
 from numpy import ndarray
 from PIL.Image import Image
 
-from storyteller_lib.config import StorytellerError
+from storyteller_lib.config import StorytellerError, check_known
 from storyteller_lib.data.genres import GENRES
 from storyteller_lib.data.library.scenes import LibraryScene
 from storyteller_lib.data.storybook.plots import Plot
@@ -159,10 +159,7 @@ def check_split(split: str) -> None:
 
     Chapter: book/02_pictures_captions_books
     """
-    if split not in SPLITS:
-        raise StorytellerError(
-            f"there is no split {split!r}: choose one of {', '.join(SPLITS)}"
-        )
+    check_known("split", split, SPLITS)
 
 
 def check_genre(genre: str) -> None:
@@ -170,7 +167,4 @@ def check_genre(genre: str) -> None:
 
     Chapter: book/02_pictures_captions_books
     """
-    if genre not in GENRES:
-        raise StorytellerError(
-            f"there is no genre {genre!r}: choose one of {', '.join(GENRES)}"
-        )
+    check_known("genre", genre, GENRES)

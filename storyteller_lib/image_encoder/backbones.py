@@ -20,7 +20,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from storyteller_lib.config import Settings, StorytellerError
+from storyteller_lib.config import Settings, StorytellerError, check_known
 from storyteller_lib.image_encoder import Annotations
 
 BACKBONES = {"resnet18": 512, "resnet50": 2048, "vgg19": 512}
@@ -50,11 +50,7 @@ class TorchvisionSettings(Settings):
 
     def __post_init__(self) -> None:
         self.check_positive("size")
-        if self.name not in BACKBONES:
-            raise StorytellerError(
-                f"there is no backbone {self.name!r}: choose one of "
-                f"{', '.join(BACKBONES)}"
-            )
+        check_known("backbone", self.name, BACKBONES)
 
     @property
     def channels(self) -> int:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from storyteller_lib.config import Settings, StorytellerError
+from storyteller_lib.config import Settings, check_known
 from storyteller_lib.image_encoder import ImageEncoderSettings
 from storyteller_lib.skip_thoughts import CONDITIONINGS
 from storyteller_lib.style.conditions import ConditionSettings
@@ -131,11 +131,7 @@ class Preset(Settings):
             ("reader", tuple(READERS)),
             ("conditioning", CONDITIONINGS),
         ):
-            if (value := getattr(self, name)) not in known:
-                raise StorytellerError(
-                    f"there is no {name} {value!r}: choose one of "
-                    f"{', '.join(known)}"
-                )
+            check_known(name, getattr(self, name), known)
 
 
 PRESETS = {
@@ -209,8 +205,5 @@ def preset_named(name: str) -> Preset:
 
     Chapter: book/07_training_the_decoder
     """
-    if name not in PRESETS:
-        raise StorytellerError(
-            f"there is no preset {name!r}: choose one of {', '.join(PRESETS)}"
-        )
+    check_known("preset", name, PRESETS)
     return PRESETS[name]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storyteller_lib.config import Settings, StorytellerError
+from storyteller_lib.config import Settings, StorytellerError, check_known
 
 ATTENTIONS = ("none", "general", "dot", "additive")
 
@@ -62,11 +62,7 @@ class SequenceStorytellerSettings(Settings):
         self.check_positive("vocabulary", "image_dim", "group")
         self.check_positive("word_dim", "dim")
         name = type(self).__name__
-        if self.attention not in ATTENTIONS:
-            raise StorytellerError(
-                f"there is no attention {self.attention!r}: "
-                f"choose one of {', '.join(ATTENTIONS)}"
-            )
+        check_known("attention", self.attention, ATTENTIONS)
         if self.attention != "none" and not self.previous:
             raise StorytellerError(
                 f"{name} with attention {self.attention!r} needs "

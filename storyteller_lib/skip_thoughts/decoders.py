@@ -19,7 +19,7 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from storyteller_lib.config import StorytellerError
+from storyteller_lib.config import check_known
 from storyteller_lib.recurrent import gru, real_steps, shifted, word_loss
 from storyteller_lib.skip_thoughts.encoder import (
     SkipThoughtEncoder,
@@ -65,11 +65,7 @@ class SkipThoughts(nn.Module):
         conditioning: str = "initial",
     ) -> None:
         super().__init__()
-        if conditioning not in CONDITIONINGS:
-            raise StorytellerError(
-                f"there is no conditioning {conditioning!r}: choose one of "
-                f"{', '.join(CONDITIONINGS)}"
-            )
+        check_known("conditioning", conditioning, CONDITIONINGS)
         self.settings, self.contrast = settings, contrast
         self.decoded, self.released_loss = decoded, released_loss
         self.every_step = conditioning == "every-step"

@@ -20,7 +20,12 @@ from jaxtyping import Float
 from torch import Tensor
 
 from storyteller_lib.attention_captioner import AttentionCaptioner
-from storyteller_lib.config import StorytellerError, check_seed, device
+from storyteller_lib.config import (
+    StorytellerError,
+    check_known,
+    check_seed,
+    device,
+)
 from storyteller_lib.decoding.beam_search import (
     BeamResult,
     BeamSettings,
@@ -67,11 +72,7 @@ def check_captioner(name: str) -> None:
 
     Chapter: book/04_captions_with_attention
     """
-    if name not in CAPTIONERS:
-        raise StorytellerError(
-            f"there is no captioner {name!r}: choose one of "
-            f"{', '.join(CAPTIONERS)}"
-        )
+    check_known("captioner", name, CAPTIONERS)
 
 
 def attention_parts(models: Models) -> tuple[AttentionCaptioner, Vocabulary]:

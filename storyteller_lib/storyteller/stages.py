@@ -80,8 +80,9 @@ def check_texts(texts: Sequence[str]) -> None:
         )
 
 
-class Stages:
-    """Looks, captions, thinks, shifts and tells, one call each.
+class StagewiseStoryteller:
+    """A storyteller whose stages are called one by one: it looks, captions,
+    thinks, shifts and tells.
 
     Args:
         models: the trained parts, see ``load_models``.

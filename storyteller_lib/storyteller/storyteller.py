@@ -33,7 +33,7 @@ from storyteller_lib.storyteller.recognition import (
 )
 from storyteller_lib.storyteller.retold import retold
 from storyteller_lib.storyteller.stages import (
-    Stages,
+    StagewiseStoryteller,
     StyleLike,
     Vector,
     check_texts,
@@ -47,8 +47,8 @@ from storyteller_lib.storyteller.telling import Telling
 from storyteller_lib.visual_semantic_embedding.retrieval import ScoredCaption
 
 
-class Storyteller(Stages):
-    """Tells stories about pictures.
+class Storyteller(StagewiseStoryteller):
+    """Tells whole stories about pictures; its stages can be called, too.
 
     Args:
         models: the trained parts, see ``load_models``.

@@ -24,7 +24,7 @@ from jaxtyping import Float, Int, UInt8
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from storyteller_lib.config import Settings, StorytellerError
+from storyteller_lib.config import Settings, StorytellerError, check_known
 from storyteller_lib.image_encoder import OwnEncoder
 from storyteller_lib.recurrent import (
     gru,
@@ -94,11 +94,7 @@ class EmbeddingSettings(Settings):
             ("tower", TOWERS),
             ("measure", MEASURES),
         ):
-            if (value := getattr(self, name)) not in known:
-                raise StorytellerError(
-                    f"there is no {name} {value!r}: "
-                    f"choose one of {', '.join(known)}"
-                )
+            check_known(name, getattr(self, name), known)
         if self.tower == "bag" and self.word_dim != self.dim:
             raise StorytellerError(
                 "a bag of words needs words as long as the vectors: word_dim "

@@ -13,6 +13,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -189,7 +190,8 @@ def test_a_picture_that_must_not_be_read(
 def test_a_file_that_no_memory_can_hold(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pictures, "MAX_BYTES", 1_000_000)
+    small = replace(pictures.ON_DISK, most=1_000_000)
+    monkeypatch.setattr(pictures, "ON_DISK", small)
     with Path("film.jpg").open("wb") as file:
         file.truncate(1_000_001)
     monkeypatch.setattr(Path, "read_bytes", None)

@@ -115,3 +115,64 @@ def test_shares_are_from_0_to_1(name: str) -> None:
     for value in (-0.1, 1.5, float("nan")):
         with pytest.raises(StorytellerError, match=name):
             ConditionSettings(**{name: value})
+
+
+TABLE = torch.randn(6, 5, generator=torch.Generator().manual_seed(2))
+ABOUT = torch.tensor([[0, 1, -1], [2, 3, 4], [5, -1, -1], [1, 2, 5]] * 3)
+STYLES = torch.randn(3, 5, generator=torch.Generator().manual_seed(3))
+
+
+def shared(**settings: float) -> Conditions:
+    """Captions in a table, of which each is about several passages."""
+    how = ConditionSettings(**settings)
+    return Conditions(OWN, TABLE, GENRES, how, about=ABOUT, styles=STYLES)
+
+
+def said(row: int) -> list[torch.Tensor]:
+    return [TABLE[i] for i in ABOUT[row].tolist() if i >= 0]
+
+
+def test_captions_in_a_table_have_all_the_same_say() -> None:
+    means = [sum(said(row)) / len(said(row)) for row in ROWS]
+    c = sum(means) / len(means)
+    make = shared(own_share=0.0, noise=0.0, caption_share=1.0)
+    torch.testing.assert_close(make.caption_mean, c)
+    found = make(ROWS, chance())
+    for row in ROWS:
+        expected = means[row] - c + STYLES[GENRES[row]]
+        torch.testing.assert_close(found[row], expected)
+    torch.testing.assert_close(make.exact(ROWS), found)
+
+
+def test_of_a_table_too_some_are_drawn_and_never_none() -> None:
+    make = shared(own_share=0.0, noise=0.0, caption_share=0.5)
+    drawn = set()
+    for seed in range(120):
+        (found,) = make([1], chance(seed))
+        for taken in itertools.product([0.0, 1.0], repeat=3):
+            if not any(taken):
+                continue
+            share = torch.tensor(taken)
+            x = (torch.stack(said(1)) * share[:, None]).sum(0) / share.sum()
+            moved = x - make.caption_mean + STYLES[GENRES[1]]
+            if torch.allclose(found, moved, atol=1e-6):
+                drawn.add(taken)
+                break
+        else:
+            pytest.fail(f"seed {seed} gave no mean of some captions")
+    assert len(drawn) == 7, "without the first one, too"
+
+
+def test_one_caption_is_always_there() -> None:
+    never = shared(own_share=0.0, noise=0.0, caption_share=0.0)
+    found = never(ROWS, chance())
+    for row in ROWS:
+        expected = said(row)[0] - never.caption_mean + STYLES[GENRES[row]]
+        torch.testing.assert_close(found[row], expected)
+
+
+def test_without_chance_all_captions_are_shifted() -> None:
+    exact = conditions(own_share=1.0, noise=1.0).exact([3, 0])
+    for vector, row in zip(exact, [3, 0], strict=True):
+        expected = moved(row, CAPTIONS[row].mean(dim=0))
+        torch.testing.assert_close(vector, expected)

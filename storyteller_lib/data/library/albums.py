@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from storyteller_lib.config import StorytellerError
@@ -21,7 +20,7 @@ from storyteller_lib.data.library.scenes import (
     TEXTS,
     VOICES,
     entries,
-    text_files,
+    library_of,
 )
 
 PHOTOGRAPHS = 5
@@ -97,7 +96,6 @@ def _albums(path: Path) -> Iterator[LibraryAlbum]:
         )
 
 
-@lru_cache(maxsize=4)
 def library_albums(
     split: str | None = None, folder: Path = TEXTS
 ) -> tuple[LibraryAlbum, ...]:
@@ -112,8 +110,4 @@ def library_albums(
 
     Chapter: book/11_stories_from_sequences
     """
-    if split is not None:
-        albums = library_albums(folder=folder)
-        return tuple(album for album in albums if album.split == split)
-    files = text_files(folder, "albums")
-    return tuple(album for path in files for album in read_albums(path))
+    return library_of("albums", read_albums, split, folder)

@@ -11,10 +11,11 @@ Chapter: book/02_pictures_captions_books
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.genres import GENRES
@@ -135,7 +136,47 @@ def _scenes(path: Path) -> Iterator[LibraryScene]:
         yield LibraryScene(int(number[1]), captions, passages)
 
 
-@lru_cache(maxsize=4)
+class Numbered(Protocol):
+    """What the library is made of: scenes, albums.
+
+    Chapter: book/02_pictures_captions_books
+    """
+
+    @property
+    def split(self) -> str:
+        """train, val or test."""
+
+
+Entry = TypeVar("Entry", bound=Numbered)
+
+
+@lru_cache(maxsize=16)
+def library_of(
+    kind: str,
+    read: Callable[[Path], Sequence[Entry]],
+    split: str | None,
+    folder: Path,
+) -> tuple[Entry, ...]:
+    """The library's entries of a kind in the order of their numbers.
+
+    Args:
+        kind: scenes or albums.
+        read: reads one file of them.
+        split: train, val or test; None is all.
+        folder: a library.
+
+    Raises:
+        StorytellerError: if there is none, or a file is broken.
+
+    Chapter: book/02_pictures_captions_books
+    """
+    if split is not None:
+        every = library_of(kind, read, None, folder)
+        return tuple(entry for entry in every if entry.split == split)
+    files = text_files(folder, kind)
+    return tuple(entry for path in files for entry in read(path))
+
+
 def library_scenes(
     split: str | None = None, folder: Path = TEXTS
 ) -> tuple[LibraryScene, ...]:
@@ -150,11 +191,7 @@ def library_scenes(
 
     Chapter: book/02_pictures_captions_books
     """
-    if split is not None:
-        scenes = library_scenes(folder=folder)
-        return tuple(scene for scene in scenes if scene.split == split)
-    files = text_files(folder, "scenes")
-    return tuple(scene for path in files for scene in read_scenes(path))
+    return library_of("scenes", read_scenes, split, folder)
 
 
 def library_scene(number: int, folder: Path = TEXTS) -> LibraryScene:

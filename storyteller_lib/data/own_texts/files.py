@@ -15,6 +15,7 @@ from pathlib import Path
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.own_texts.epub import book_text
 from storyteller_lib.data.own_texts.markup import page_text
+from storyteller_lib.file_bytes import Wanted
 from storyteller_lib.file_kinds import (
     EPUB,
     WEB_PAGE,
@@ -22,7 +23,12 @@ from storyteller_lib.file_kinds import (
     kind_of,
 )
 
-MOST_BYTES = 200_000_000
+ON_DISK = Wanted(
+    "text",
+    most=200_000_000,
+    instead_of_folder="name the text files in it",
+    if_larger="cut it into smaller files",
+)
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -48,7 +54,8 @@ def read_text(path: Path) -> str:
 
     Chapter: book/02_pictures_captions_books
     """
-    text = _without_markup(_read(path), path)
+    check_no_address(path)
+    text = _without_markup(ON_DISK.read(path), path)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     begin, end = _BEGINS.search(text), _ENDS.search(text)
     text = text[begin.end() if begin else 0 : end.start() if end else None]
@@ -68,30 +75,6 @@ def _without_markup(raw: bytes, path: Path) -> str:
             f"{path} is {kind.name} and no text: {kind.as_text}"
         )
     return _decode(raw, path)
-
-
-def _read(path: Path) -> bytes:
-    check_no_address(path)
-    try:
-        if path.is_dir():
-            raise StorytellerError(
-                f"{path} is a folder: name the text files in it"
-            )
-        if path.exists() and not path.is_file():
-            raise StorytellerError(f"{path} is not a file: name a text file")
-        if path.is_file() and path.stat().st_size > MOST_BYTES:
-            raise StorytellerError(
-                f"{path} is larger than {MOST_BYTES // 10**6} MB: "
-                "cut it into smaller files"
-            )
-        return path.read_bytes()
-    except StorytellerError:
-        raise
-    except (OSError, ValueError) as error:  # ValueError: a null character
-        reason = getattr(error, "strerror", None) or str(error)
-        raise StorytellerError(
-            f"cannot read the text {path}: {reason}"
-        ) from None
 
 
 def _decode(raw: bytes, path: Path) -> str:

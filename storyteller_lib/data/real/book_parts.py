@@ -29,7 +29,7 @@ from pathlib import Path
 
 import numpy as np
 
-from storyteller_lib.config import StorytellerError
+from storyteller_lib.config import check_known
 from storyteller_lib.data.real import novels
 from storyteller_lib.data.real.novels import PassageSettings
 from storyteller_lib.data.world import Passage
@@ -80,10 +80,7 @@ def books(folder: Path, genre: str, part: str) -> Iterator[tuple[str, str]]:
 
     Chapter: book/12_measuring_stories
     """
-    if part not in PARTS:
-        raise StorytellerError(
-            f"there is no part {part!r}: choose one of {', '.join(PARTS)}"
-        )
+    check_known("part", part, PARTS)
     for split in _SPLITS[part]:
         for name, text in novels.books(folder, genre, split):
             if part_of(name) == part:

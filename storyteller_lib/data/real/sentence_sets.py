@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from storyteller_lib.config import StorytellerError
+from storyteller_lib.config import check_known
 from storyteller_lib.data.real.files import cut_short, need, read_lines
 
 OPINIONS = {
@@ -123,10 +123,7 @@ def opinions(folder: Path, name: str) -> LabelledSentences:
 
     Chapter: book/12_measuring_stories
     """
-    if name not in OPINIONS:
-        raise StorytellerError(
-            f"there is no set {name!r}: choose one of {', '.join(OPINIONS)}"
-        )
+    check_known("set", name, OPINIONS)
     texts, labels = [], []
     for file in OPINIONS[name]:
         lines = read_lines(folder / name / file)

@@ -15,7 +15,7 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 
-from storyteller_lib.config import StorytellerError
+from storyteller_lib.config import StorytellerError, check_known
 from storyteller_lib.data.storybook import lexicon
 from storyteller_lib.data.storybook.mentions import mentions, named
 from storyteller_lib.data.storybook.scene import Scene, scenes
@@ -96,10 +96,7 @@ def books(
 
 def _voice(genre: str) -> Voice:
     """The voice of a genre, or StorytellerError."""
-    if genre not in VOICES:
-        raise StorytellerError(
-            f"there is no genre {genre!r}: choose one of {', '.join(VOICES)}"
-        )
+    check_known("genre", genre, VOICES)
     return VOICES[genre]
 
 

@@ -16,7 +16,7 @@ import random
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 
-from storyteller_lib.config import StorytellerError
+from storyteller_lib.config import StorytellerError, check_known
 from storyteller_lib.data.storybook import lexicon
 
 SPLITS = ("train", "val", "test")
@@ -142,10 +142,7 @@ def scenes(split: str, seed: int = 0) -> Iterator[Scene]:
 
     Chapter: book/02_pictures_captions_books
     """
-    if split not in SPLITS:
-        raise StorytellerError(
-            f"there is no split {split!r}: choose one of {', '.join(SPLITS)}"
-        )
+    check_known("split", split, SPLITS)
     rng = random.Random(f"{split}-{seed}")
     while True:
         yield sample_scene(rng, split)

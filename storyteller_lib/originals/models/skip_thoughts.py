@@ -15,7 +15,7 @@ from pathlib import Path
 
 import torch
 
-from storyteller_lib.config import StorytellerError
+from storyteller_lib.config import StorytellerError, check_known
 from storyteller_lib.originals.files.arrays import read_arrays
 from storyteller_lib.originals.files.dictionaries import (
     SPECIAL,
@@ -59,10 +59,7 @@ def read_skip_thoughts(
 
     Chapter: book/05_skip_thoughts
     """
-    if kind not in KINDS:
-        raise StorytellerError(
-            f"there is no encoder {kind!r}: choose one of {', '.join(KINDS)}"
-        )
+    check_known("encoder", kind, KINDS)
     paths = {name: folder / f"{name}_skip.npz" for name in KINDS[kind]}
     return read_encoders(paths, tables or folder, words)
 

@@ -14,7 +14,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from storyteller_lib.config import StorytellerError
+from storyteller_lib.config import StorytellerError, check_known
 from storyteller_lib.data.storybook import lexicon
 from storyteller_lib.data.storybook.captions import with_article
 from storyteller_lib.data.storybook.plots.beat import Beat, Kind
@@ -65,11 +65,7 @@ class Plot:
     looks: tuple[int, ...] = (0,) * LENGTH
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise StorytellerError(
-                f"there is no plot {self.kind!r}: "
-                f"choose one of {', '.join(KINDS)}"
-            )
+        check_known("plot", self.kind, KINDS)
         if self.home == self.away:
             raise StorytellerError(
                 f"a plot leads from home to another place, not from "
@@ -169,10 +165,7 @@ def plots(split: str, seed: int = 0) -> Iterator[Plot]:
 
     Chapter: book/11_stories_from_sequences
     """
-    if split not in SPLITS:
-        raise StorytellerError(
-            f"there is no split {split!r}: choose one of {', '.join(SPLITS)}"
-        )
+    check_known("split", split, SPLITS)
     rng = random.Random(f"plots-{split}-{seed}")
     while True:
         yield sample_plot(rng, split)
