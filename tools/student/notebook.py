@@ -86,7 +86,9 @@ def names_of(notebooks: dict[Path, NotebookNode]) -> dict[str, str]:
 def install_cell(address: str) -> NotebookNode:
     """The first cell; without an address, Colab asks for the repository."""
     extra = settings("pyproject.toml")["project"]["optional-dependencies"]
-    others = [f'"{it}"' for it in extra["book"] if it.startswith(FOR_COLAB)]
+    others = [
+        f'"{it}"' for it in extra["classroom"] if it.startswith(FOR_COLAB)
+    ]
     steps = FROM_ADDRESS if address else FROM_UPLOAD
     steps = steps.format(address=address, others=" ".join(others))
     return new_code_cell(INSTALL.format(steps=steps), id="install")
