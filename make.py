@@ -2,7 +2,8 @@
 
 ``make TARGET`` is the same in fewer letters. Only Python 3.11 or later is
 needed: whatever a target uses is installed into ``.venv`` first, in the
-versions of ``requirements.lock``, when it is missing or out of date.
+versions of ``requirements.lock``, when it is missing or out of date. With
+SMALL=yes that is less, for ``lab`` and ``story`` alone, and without CUDA.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ PYTHON = BIN / f"python{SUFFIX}"
 STAMP = VENV / "installed.sha256"
 
 Options = dict[str, str]
+NAMES = ("CHAPTER", "PICTURE", "STYLE", "INDEX", "SMALL")
+SMALL_WILL_DO = ("lab", "story")
+"""Targets that need neither CUDA nor what builds and tests the book."""
 
 
 def book(options: Options) -> int:
@@ -53,6 +57,11 @@ def lab(options: Options) -> int:
 def student(options: Options) -> int:
     """Write notebooks without solutions to _build/student."""
     return tool("student")
+
+
+def classroom(options: Options) -> int:
+    """Pack the book for a class without a network: [INDEX=...]."""
+    return tool("classroom", options.get("INDEX", ""))
 
 
 def story(options: Options) -> int:
@@ -90,6 +99,7 @@ TARGETS: dict[str, Callable[[Options], int]] = {
         site,
         lab,
         student,
+        classroom,
         story,
         notebooks,
         models,
@@ -118,19 +128,21 @@ def tool(name: str, *arguments: str) -> int:
     return run(PYTHON, "-m", f"tools.{name}", *arguments)
 
 
-def wanted_stamp() -> str:
+def wanted_stamp(small: bool = False) -> str:
     """What the installation depends on, as one number."""
     files = (ROOT / "requirements.lock", ROOT / "pyproject.toml")
-    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()
+    number = hashlib.sha256(b"".join(f.read_bytes() for f in files))
+    return number.hexdigest() + (" small" if small else "")
 
 
-def is_ready() -> bool:
+def is_ready(small_will_do: bool = False) -> bool:
     """Whether ``.venv`` works and holds what the lock file says."""
     try:
         stamp = STAMP.read_text(encoding="ascii")
     except OSError:
         return False
-    return PYTHON.exists() and stamp == wanted_stamp()
+    wanted = [wanted_stamp()] + [wanted_stamp(small=True)] * small_will_do
+    return PYTHON.exists() and stamp in wanted
 
 
 def works(python: Path) -> bool:
@@ -142,30 +154,46 @@ def works(python: Path) -> bool:
     return subprocess.run(command, capture_output=True).returncode == 0
 
 
-def install() -> int:
-    """Make ``.venv`` fit ``requirements.lock`` and ``pyproject.toml``."""
-    stamp, start = wanted_stamp(), time.monotonic()
-    pip = (
-        PYTHON,
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "install",
-        "-qq",
-    )
+def pip(*arguments: str | Path) -> int:
+    """Install something with pip, which says only what goes wrong."""
+    quiet = ("-m", "pip", "--disable-pip-version-check", "install", "-qq")
+    return run(PYTHON, *quiet, *arguments)
+
+
+def steps(index: str | None) -> dict[str, Callable[[], int]]:
+    """What is installed, and how; without CUDA if an index is named."""
+    if index is not None:
+        from tools.classroom import pins  # not before it is wanted
+
+        return pins.steps(pip, VENV / "constraints.txt", index)
+    lock_file = ROOT / "requirements.lock"
     editable = ("--no-deps", "--no-build-isolation", "-e", ROOT)
-    pinned = ("--require-hashes", "-r", ROOT / "requirements.lock")
-    steps: list[tuple[str, tuple[str | Path, ...]]] = [
-        ("the packages (a few minutes, once)", (*pip, *pinned)),
-        ("storyteller_lib itself", (*pip, *editable)),
-        ("the scripts of the pages", (PYTHON, "-m", "tools.vendor")),
-    ]
+    return {
+        "the packages (a few minutes, once)": lambda: pip(
+            "--require-hashes", "-r", lock_file
+        ),
+        "storyteller_lib itself": lambda: pip(*editable),
+        "the scripts of the pages": lambda: tool("vendor"),
+    }
+
+
+def install(index: str | None = None) -> int:
+    """Make ``.venv`` fit ``requirements.lock`` and ``pyproject.toml``.
+
+    Args:
+        index: asks for the small installation, without CUDA: where to look
+            for PyTorch besides; may be empty.
+    """
+    start = time.monotonic()
+    stamp = wanted_stamp(small=index is not None)
+    wanted = steps(index)
     if not works(PYTHON):
         create = (sys.executable, "-m", "venv", "--clear", VENV)
-        steps.insert(0, ("a Python of its own, in .venv", create))
-    for what, command in steps:
+        own = {"a Python of its own, in .venv": lambda: run(*create)}
+        wanted = {**own, **wanted}
+    for what, step in wanted.items():
         print(f"Installing {what} ...", flush=True)
-        if status := run(*command):
+        if status := step():
             print(f"Could not install {what}: see the lines above.")
             return status
     STAMP.write_text(stamp, encoding="ascii")
@@ -174,14 +202,13 @@ def install() -> int:
 
 
 def read_options(words: list[str]) -> Options:
-    """CHAPTER, PICTURE and STYLE, from ``NAME=value`` or the environment."""
-    names = ("CHAPTER", "PICTURE", "STYLE")
-    options = {n: os.environ[n] for n in names if os.environ.get(n)}
+    """The options, from ``NAME=value`` or the environment."""
+    options = {n: os.environ[n] for n in NAMES if os.environ.get(n)}
     for word in words:
         name, _, value = word.partition("=")
-        if name not in names or not value:
+        if name not in NAMES or not value:
             sys.exit(
-                f"Cannot read {word!r}: expected {'=..., '.join(names)}=..."
+                f"Cannot read {word!r}: expected {'=..., '.join(NAMES)}=..."
             )
         options[name] = value
     return options
@@ -197,7 +224,10 @@ def main(words: list[str]) -> int:
         print(f"There is no target {name!r}.\n\n{usage()}")
         return 2
     options = read_options(words[1:])
-    if not is_ready() and (status := install()):
+    will_do = name in SMALL_WILL_DO
+    small = will_do and "SMALL" in options
+    index = options.get("INDEX", "") if small else None
+    if not is_ready(will_do) and (status := install(index)):
         return status
     return TARGETS[name](options)
 

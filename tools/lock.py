@@ -7,16 +7,15 @@ them.
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from pathlib import Path
 
+from tools.classroom.pins import pins
 from tools.paths import ROOT
 
 LOCK = ROOT / "requirements.lock"
 CONDA = ROOT / "environment.yml"
-PIN = re.compile(r"^([a-z0-9][^\s;]*==[^\s;]+(?: ; [^\\\n]+)?)", re.MULTILINE)
 HEAD = """\
 # For conda and Binder: the pins of requirements.lock. Written by `make lock`.
 name: once-upon-a-picture
@@ -27,11 +26,6 @@ dependencies:
   - pip
   - pip:
 """
-
-
-def pins(lock: str) -> list[str]:
-    """The pinned packages of a lock file, with their conditions."""
-    return [pin.strip() for pin in PIN.findall(lock)]
 
 
 def conda_environment(lock: str) -> str:

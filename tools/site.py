@@ -2,8 +2,8 @@
 
 The sources are laid out under ``_build/source``: the pages of the book, with
 other notebooks in place of the tracked ones if wanted, the styles, the
-vendored scripts, the story library, and a status page written from the
-notebooks' own metadata.
+vendored scripts, the story library, and two pages that are written here: on
+the status of the book, from the notebooks' own metadata, and on its edition.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ import sys
 import time
 from pathlib import Path
 
+import yaml
+
 from tools import library_page, vendor
 from tools.chapters import stored
 from tools.paths import BOOK, BUILD, HTML, ROOT, chapters
+from tools.publishing import addresses, edition, icons
 
 SOURCE = BUILD / "source"
 HIDDEN = shutil.ignore_patterns(".*", "__pycache__")
@@ -50,15 +53,20 @@ def lay_out(notebooks: Path | None = None) -> Path:
     """Put the sources of the site together; the folder they are in."""
     shutil.rmtree(SOURCE, ignore_errors=True)
     shutil.copytree(BOOK, SOURCE / "book", ignore=HIDDEN)
-    for name in ("_config.yml", "_toc.yml"):
-        shutil.copy(ROOT / name, SOURCE)
+    shutil.copy(ROOT / "_toc.yml", SOURCE)
+    settings = yaml.safe_dump(addresses.config())
+    (SOURCE / "_config.yml").write_text(settings, encoding="utf-8")
     shutil.copytree(ROOT / "web_static", SOURCE / "web_static", ignore=HIDDEN)
     shutil.copytree(vendor.ensure(), SOURCE / "web_static" / "vendor")
     for path in chapters(notebooks) if notebooks else []:
         shutil.copy(path, SOURCE / "book")
     library_page.lay_out(SOURCE)
-    page = status_page(chapters(SOURCE / "book"))
-    (SOURCE / "book" / "status.md").write_text(page, encoding="utf-8")
+    pages = {
+        "status.md": status_page(chapters(SOURCE / "book")),
+        "edition.md": edition.page(),
+    }
+    for name, page in pages.items():
+        (SOURCE / "book" / name).write_text(page, encoding="utf-8")
     return SOURCE
 
 
@@ -95,6 +103,7 @@ def build(notebooks: Path | None = None) -> int:
     if status := jupyter_book(source):
         print("The site was not built: see the lines above.")
         return status
+    icons.slim(HTML)
     seconds = time.monotonic() - start
     size = sum(f.stat().st_size for f in HTML.rglob("*") if f.is_file())
     index = HTML / "index.html"

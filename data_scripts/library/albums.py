@@ -122,7 +122,7 @@ def surprise(models: Models, decoder: StoryDecoder) -> float:
     """What a word of the test albums costs a decoder that turns, in nats."""
     reader = Reader(models, RUNS / "encoded")
     texts = sentence_texts(reader, "test", models)
-    texts.c = models.caption_mean
+    texts.caption_means = models.caption_mean[None]
     told = AlbumDecoder(decoder.settings).eval()
     told.load_state_dict(decoder.state_dict())
     stories = list(range(len(lengths_of(texts))))

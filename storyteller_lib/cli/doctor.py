@@ -46,8 +46,10 @@ PACKAGES = (
     "jupyterlab",
     "jupyter-book",
 )
-OPTIONAL = ("pillow-heif", "jupyterlab", "jupyter-book")
-"""Wanted only for telephones' pictures, and for reading the book."""
+OPTIONAL = ("torchvision", "pillow-heif", "jupyterlab", "jupyter-book")
+"""Wanted only for other image encoders, for telephones' pictures, and for
+reading the book.
+"""
 
 DATA_PARTS = (
     "flickr8k",

@@ -30,6 +30,7 @@ from storyteller_lib.data.library.scenes import (
     library_scene,
     library_scenes,
 )
+from tools import vendor
 from tools.paths import BOOK, HTML
 
 FLAGS = [
@@ -59,6 +60,9 @@ def pages() -> list[str]:
     """The pages of the built site; none before ``make site``."""
     found = sorted((HTML / "book").glob("*.html"))
     return [f"book/{path.name}" for path in found]
+
+
+OTHER_PAGES = ("index.html", "genindex.html", "search.html")
 
 
 def test_the_site_is_built() -> None:
@@ -189,6 +193,174 @@ def test_page(browser: Browser, address: str, name: str, width: int) -> None:
         seen.page.close()
 
 
+# Readers with a keyboard, a telephone, a screen reader
+
+IN_THEME = """(theme) => {
+  const still = document.createElement('style');
+  still.textContent = '* {transition: none !important}';
+  document.head.append(still);
+  document.documentElement.dataset.theme = theme;
+  document.documentElement.dataset.mode = theme;
+  document.querySelectorAll('details').forEach((e) => { e.open = true; });
+}"""
+
+SHUT_OUT = """async () => {
+  const found = await axe.run(document, {resultTypes: ['violations']});
+  return found.violations
+    .filter((v) => ['serious', 'critical'].includes(v.impact))
+    .flatMap((v) => v.nodes.map(
+      (n) => `${v.id} at ${n.target}: ${n.failureSummary.slice(0, 300)}`));
+}"""
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The script that looks for what shuts readers out."""
+    try:
+        folder = vendor.ensure(vendor.CHECKING, [vendor.AXE])
+    except vendor.VendorError as error:
+        missing(str(error))
+    return (folder / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [*pages(), "search.html"])
+def test_nobody_is_shut_out_in_light_or_dark(
+    browser: Browser, address: str, axe: str, name: str
+) -> None:
+    page = visit(browser, address + name, DESKTOP).page
+    try:
+        page.evaluate(axe)
+        for theme in ("light", "dark"):
+            page.evaluate(IN_THEME, theme)
+            assert page.evaluate(SHUT_OUT) == [], theme
+    finally:
+        page.close()
+
+
+def test_axe_sees_who_is_shut_out(browser: Browser, axe: str) -> None:
+    page = browser.new_page()
+    try:
+        page.set_content("<p style='color: #aaa'>Pale <img src='a.png'></p>")
+        page.evaluate(axe)
+        page.evaluate(IN_THEME, "light")
+        found = " ".join(page.evaluate(SHUT_OUT))
+        assert "color-contrast at p" in found
+        assert "image-alt at img" in found
+    finally:
+        page.close()
+
+
+CONTROLS = """() => {
+  const kinds = 'a[href], button, input, select, textarea, summary, ' +
+    '[role=button], [role=slider], [contenteditable=true], [onclick]';
+  const seen = (e) => e.checkVisibility({visibilityProperty: true}) &&
+    e.getClientRects().length && !e.disabled && !e.closest('[inert]');
+  const controls = [...document.querySelectorAll(kinds)].filter(seen);
+  document.addEventListener('focusin', (event) => {
+    event.target.reached = true;
+  });
+  window.controls = controls;
+  return controls.length;
+}"""
+UNREACHED = """() => window.controls
+  .filter((e) => e.isConnected && !e.reached)
+  .map((e) => e.outerHTML.slice(0, 160))"""
+
+
+@pytest.mark.parametrize("name", pages())
+def test_keyboard_reaches_every_control(
+    browser: Browser, address: str, name: str
+) -> None:
+    page = visit(browser, address + name, DESKTOP).page
+    try:
+        count = page.evaluate(CONTROLS)
+        assert count > 10
+        # Wide tables and code scroll, and are stopped at on the way.
+        for _ in range(2 * count + 50):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement === document.body"):
+                break  # once around
+        assert page.evaluate(UNREACHED) == []
+    finally:
+        page.close()
+
+
+MENUS_OF_A_PHONE = (
+    (".primary-toggle", "#pst-primary-sidebar-modal", "The idea"),
+    (".secondary-toggle", "#pst-secondary-sidebar-modal", "The chapters"),
+)
+
+
+@pytest.mark.parametrize(("button", "menu", "title"), MENUS_OF_A_PHONE)
+def test_menus_of_a_phone_open_and_close(
+    browser: Browser,
+    address: str,
+    axe: str,
+    button: str,
+    menu: str,
+    title: str,
+) -> None:
+    page = visit(browser, address + "book/intro.html", PHONE).page
+    try:
+        opening = page.locator(button).first
+        opening.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(menu)).to_be_visible()
+        expect(page.locator(menu).get_by_text(title)).to_be_visible()
+        page.evaluate(axe)
+        for theme in ("light", "dark"):
+            page.evaluate(IN_THEME, theme)
+            assert page.evaluate(SHUT_OUT) == [], theme
+        page.keyboard.press("Escape")
+        expect(page.locator(menu)).to_be_hidden()
+        expect(opening).to_be_focused()
+    finally:
+        page.close()
+
+
+CUT = """(kinds) => [...document.querySelectorAll(kinds)]
+  .filter((e) => e.getClientRects().length)
+  .filter((e) => {
+    const words = document.createRange();
+    words.selectNodeContents(e);
+    const box = e.parentElement.getBoundingClientRect();
+    const {left, right} = words.getBoundingClientRect();
+    return e.scrollWidth > e.clientWidth + 1 && e.clientWidth ||
+      left < box.left - 1 || right > box.right + 1;
+  })
+  .map((e) => e.textContent)"""
+WHOLE = ".bd-sidebar-primary .caption, .pipeline pre"
+"""What must be read as a whole: titles of parts, the line of the pipeline."""
+
+
+@pytest.mark.parametrize("width", [PHONE, 1000, 1100, DESKTOP])
+def test_titles_and_pipeline_are_not_cut(
+    browser: Browser, address: str, width: int
+) -> None:
+    page = visit(browser, address + "book/intro.html", width).page
+    try:
+        assert page.locator(WHOLE).count() == 7
+        assert page.evaluate(CUT, WHOLE) == []
+        page.set_content(
+            "<div style='width: 9rem; overflow: hidden'>"
+            "<p class='x' style='white-space: nowrap'>" + "word " * 20
+        )
+        assert len(page.evaluate(CUT, ".x")) == 1
+    finally:
+        page.close()
+
+
+def test_icons_are_there(browser: Browser, address: str) -> None:
+    page = visit(browser, address + "book/intro.html", DESKTOP).page
+    try:
+        icons = page.locator("svg.svg-inline--fa")
+        drawn = page.locator("svg.svg-inline--fa > path[d]")
+        assert icons.count() == drawn.count() > 10
+        assert page.locator("i.fa-solid, i.fas").count() == 0
+    finally:
+        page.close()
+
+
 SHOWN = """() => [...document.querySelectorAll('.jupyter-widgets')]
   .filter((e) => e.offsetParent && !e.querySelector('.jupyter-widgets'))
   .filter((e) => !e.closest('.widget-slider, .widget-dropdown'))
@@ -296,9 +468,10 @@ def is_dead(target: str, name: str) -> bool:
     return soup(path).find(id=unquote(fragment)) is None
 
 
-@pytest.mark.parametrize("name", pages())
+@pytest.mark.parametrize("name", [*pages(), *OTHER_PAGES])
 def test_links_within_the_site_lead_somewhere(name: str) -> None:
-    elements = soup(HTML / name).select("a[href], img[src], link[href]")
+    leading = "a[href], img[src], link[href], script[src]"
+    elements = soup(HTML / name).select(leading)
     targets = {e.get("href") or e.get("src") for e in elements}
     dead = sorted(t for t in targets if is_dead(str(t), name))
     assert dead == []

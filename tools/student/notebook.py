@@ -20,6 +20,7 @@ from pybtex.database import BibliographyData, parse_file
 
 from tools.chapters import stored
 from tools.paths import BOOK, ROOT
+from tools.publishing import addresses
 from tools.student.citations import Citations
 from tools.student.myst import labels
 from tools.student.plain import Translator
@@ -86,7 +87,9 @@ def names_of(notebooks: dict[Path, NotebookNode]) -> dict[str, str]:
 def install_cell(address: str) -> NotebookNode:
     """The first cell; without an address, Colab asks for the repository."""
     extra = settings("pyproject.toml")["project"]["optional-dependencies"]
-    others = [f'"{it}"' for it in extra["book"] if it.startswith(FOR_COLAB)]
+    others = [
+        f'"{it}"' for it in extra["classroom"] if it.startswith(FOR_COLAB)
+    ]
     steps = FROM_ADDRESS if address else FROM_UPLOAD
     steps = steps.format(address=address, others=" ".join(others))
     return new_code_cell(INSTALL.format(steps=steps), id="install")
@@ -149,14 +152,13 @@ def student_notebook(
     path: Path, notebook: NotebookNode, names: dict[str, str]
 ) -> NotebookNode:
     """A chapter as students get it; its file's name gives its number."""
-    site = settings("_config.yml").get("html", {}).get("baseurl", "")
-    site = f"{site.rstrip('/')}/book" if site else ""
+    site = addresses.site()
+    site = f"{site}/book" if site else ""
     said = Translator(Citations(bibliography()), names, site=site)
     first, *others = student_cells(notebook, said)
     page = f"{site}/{path.stem}.html" if site else ""
     first.source = with_title(first.source, number_of(path), page)
-    address = settings("CITATION.cff").get("repository-code", "")
-    cells = [install_cell(address), first, *others]
+    cells = [install_cell(addresses.repository()), first, *others]
     if listed := said.citations.references():
         cells.append(new_markdown_cell(listed, id="references"))
     metadata = {

@@ -1,0 +1,1 @@
+"""The classroom zip: the whole book for machines without a network."""

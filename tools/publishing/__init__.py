@@ -1,0 +1,1 @@
+"""What a published book says of itself: its addresses and its edition."""
