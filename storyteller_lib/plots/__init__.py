@@ -9,12 +9,14 @@ from storyteller_lib.plots.charts import (
     picture_grid,
     word_frequency,
 )
+from storyteller_lib.plots.figures import described
 from storyteller_lib.plots.search_views import beam_tree
 from storyteller_lib.plots.vector_plots import heatmap, scatter2d
 
 __all__ = [
     "bars",
     "beam_tree",
+    "described",
     "heatmap",
     "loss_curve",
     "picture_grid",

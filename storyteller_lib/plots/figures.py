@@ -113,20 +113,42 @@ def _jpeg(picture: Image.Image, quality: int) -> bytes:
     return buffer.getvalue()
 
 
-def png_unless_pictures(figure: Figure) -> bytes | None:
+def described(figure: Figure, alt: str) -> Figure:
+    """The figure, with words for those who cannot see it.
+
+    The numbers in them are computed, as those in the figure are; so a
+    training that ends elsewhere changes both. A notebook keeps the words
+    beside the picture, and `make notebooks` gives them to the page.
+
+    Chapter: book/02_pictures_captions_books
+    """
+    figure.set_label(alt)
+    return figure
+
+
+Stored = tuple[bytes, dict[str, str]]
+"""The bytes of a picture, and what is known of it: its alt text."""
+
+
+def png_unless_pictures(figure: Figure) -> Stored | None:
     """The PNG that a notebook stores; None for a figure with pictures.
 
     Chapter: book/02_pictures_captions_books
     """
-    return None if holds_pictures(figure) else figure_bytes(figure, "png")
+    return None if holds_pictures(figure) else _stored(figure, "png")
 
 
-def jpeg_if_pictures(figure: Figure) -> bytes | None:
+def jpeg_if_pictures(figure: Figure) -> Stored | None:
     """The JPEG that a notebook stores; None for a figure of lines.
 
     Chapter: book/02_pictures_captions_books
     """
-    return figure_bytes(figure, "jpeg") if holds_pictures(figure) else None
+    return _stored(figure, "jpeg") if holds_pictures(figure) else None
+
+
+def _stored(figure: Figure, kind: str) -> Stored:
+    alt = str(figure.get_label())
+    return figure_bytes(figure, kind), {"alt": alt} if alt else {}
 
 
 def picture_bytes(picture: Image.Image, most: int = MOST_PIXELS) -> bytes:

@@ -254,8 +254,9 @@ def test_tables_hold_each_candidate_and_escape_words() -> None:
 
 def test_figures_with_photographs_are_stored_small() -> None:
     figure = plots.picture_grid([photograph()] * 12, columns=4)
-    data = figures.jpeg_if_pictures(figure)
-    assert data is not None
+    stored = figures.jpeg_if_pictures(figure)
+    assert stored is not None
+    data, _ = stored
     assert figures.png_unless_pictures(figure) is None
     assert 10_000 < len(data) < 200_000
     assert Image.open(io.BytesIO(data)).format == "JPEG"
@@ -263,13 +264,24 @@ def test_figures_with_photographs_are_stored_small() -> None:
 
 def test_figures_of_lines_are_stored_as_png() -> None:
     figure = plots.loss_curve(np.linspace(3, 1, 500).tolist())
-    data = figures.png_unless_pictures(figure)
-    assert data is not None
+    stored = figures.png_unless_pictures(figure)
+    assert stored is not None
+    data, about = stored
     assert figures.jpeg_if_pictures(figure) is None
-    assert len(data) < 200_000
-    stored = Image.open(io.BytesIO(data))
-    assert stored.format == "PNG"
-    assert stored.width > 700
+    assert len(data) < 200_000 and about == {}
+    drawn = Image.open(io.BytesIO(data))
+    assert drawn.format == "PNG"
+    assert drawn.width > 700
+
+
+def test_what_is_said_of_a_figure_goes_with_it() -> None:
+    alt = f"A line that falls from {3} to {1}"
+    figure = plots.described(plots.loss_curve([3.0, 1.0]), alt)
+    stored = figures.png_unless_pictures(figure)
+    assert stored is not None and stored[1] == {"alt": alt}
+    photographs = plots.picture_grid([photograph()])
+    stored = figures.jpeg_if_pictures(plots.described(photographs, alt))
+    assert stored is not None and stored[1] == {"alt": alt}
 
 
 def test_images_need_words() -> None:

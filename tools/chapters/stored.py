@@ -89,7 +89,26 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     for cell in notebook.cells:
         for name in VOLATILE:
             cell.metadata.pop(name, None)
+        _describe(cell)
     return _number_widgets(notebook)
+
+
+def computed_alt(cell: NotebookNode) -> str:
+    """What a cell's own code says of the picture that it shows."""
+    alts = [
+        about["alt"]
+        for output in cell.get("outputs", [])
+        for kind, about in output.get("metadata", {}).items()
+        if kind.startswith("image/") and "alt" in about
+    ]
+    return alts[0] if alts else ""
+
+
+def _describe(cell: NotebookNode) -> None:
+    """Give the page the alt text that the code of a cell has filled in."""
+    if alt := computed_alt(cell):
+        shown = cell.metadata.setdefault("mystnb", {})
+        shown.setdefault("image", {})["alt"] = alt
 
 
 def _number_widgets(notebook: NotebookNode) -> NotebookNode:
