@@ -24,7 +24,7 @@ LAYERS = [
     "album_decoder prose_critic sequence_storyteller",
     "style decoding retelling",
     "storyteller evaluation recipes originals",
-    "cli widgets plots notebook",
+    "cli widgets plots notebook teaching",
 ]
 LAYER_OF = {
     name: layer for layer, names in enumerate(LAYERS) for name in names.split()
