@@ -14,14 +14,16 @@ with the same SECONDS. The thoughts lie in ``runs/library``.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
+import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from data_scripts.library.dresses import OUTPUT as DRESSES
 from data_scripts.library.material import (
@@ -37,10 +39,13 @@ from storyteller_lib.conditional_writer import ConditionalWriter
 from storyteller_lib.decoding.sampling import SamplingSettings, sample
 from storyteller_lib.recurrent import know_frequencies
 from storyteller_lib.sampled_softmax import SampledSoftmax
-from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
+from storyteller_lib.story_decoder import (
+    PassageBatch,
+    StoryDecoder,
+    StoryDecoderSettings,
+)
 from storyteller_lib.storyteller.model_files import load_models
 from storyteller_lib.storyteller.models import Models
-from storyteller_lib.training import Trainer, TrainingSettings
 from storyteller_lib.transformer_decoder import (
     TransformerDecoder,
     TransformerSettings,
@@ -51,8 +56,8 @@ BATCH, SAMPLED, DROPOUT, SAMPLE = 48, 1024, 0.1, 6_000
 RATE = 2e-3
 """The learning rate of all of them; ``--rate`` tries another one."""
 
-TRIED = 24
-"""Steps by which it is found out how many fit into the time."""
+WARMUP, CLIP = 50, 1.0
+"""Steps until the rate is reached; largest norm of a gradient."""
 
 CANDIDATES, WORDS, STORIES = 32, 40, 3
 """Drawn for a story; its words; stories that are timed."""
@@ -144,16 +149,35 @@ class Material:
         return model
 
     def train(
-        self, model: ConditionalWriter, steps: int, rate: float
-    ) -> float:
-        """Train; the seconds of the processor that a step took."""
-        training = TrainingSettings(
-            steps, rate, warmup=min(100, steps // 5), clip=1.0, bfloat16=True
+        self, model: ConditionalWriter, seconds: float, rate: float
+    ) -> int:
+        """Train for so many seconds of the processor; the steps made.
+
+        The rate falls along a cosine of the time that has passed.
+        """
+        optimizer = torch.optim.AdamW(
+            model.parameters(), weight_decay=0.01, fused=True
         )
-        trainer = Trainer(model, training, name=f"{steps:,} steps")
-        begun = time.process_time()
-        trainer.fit(Mixture(self.kinds, BATCH).epoch)
-        return (time.process_time() - begun) / steps
+        begun, steps, spent = time.process_time(), 0, 0.0
+        stream = self._stream()
+        while spent < seconds:
+            fallen = 0.5 * (1 + math.cos(math.pi * spent / seconds))
+            for group in optimizer.param_groups:
+                group["lr"] = rate * fallen * min((steps + 1) / WARMUP, 1)
+            with torch.autocast("cpu", torch.bfloat16):
+                loss = model(*next(stream))
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), CLIP)
+            optimizer.step()
+            steps, spent = steps + 1, time.process_time() - begun
+        model.eval()
+        return steps
+
+    def _stream(self) -> Iterator[PassageBatch]:
+        mixture = Mixture(self.kinds, BATCH)
+        for epoch in itertools.count():
+            yield from mixture.epoch(torch.Generator().manual_seed(epoch))
 
     @torch.no_grad()
     def nats(self, model: ConditionalWriter) -> float:
@@ -177,17 +201,14 @@ def row(
     name: str, material: Material, seconds: float, rate: float
 ) -> dict[str, Any]:
     """Train one model for its time, and measure it."""
-    make = MODELS[name]
-    trial = material.train(material.begin(make), TRIED, rate)
-    model = material.begin(make)
-    steps = max(round(seconds / trial), 1)
-    step = material.train(model, steps, rate)
+    model = material.begin(MODELS[name])
+    steps = material.train(model, seconds, rate)
     return {
         "model": name,
         "weights": sum(p.numel() for p in model.parameters()),
         "steps": steps,
-        "seconds": round(step * steps),
-        "seconds a step": round(step, 3),
+        "seconds": seconds,
+        "seconds a step": round(seconds / steps, 3),
         "rate": rate,
         "nats a word": round(material.nats(model), 3),
         "seconds a story": round(material.story_seconds(model), 3),
