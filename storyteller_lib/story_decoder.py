@@ -15,30 +15,35 @@ Chapter: book/07_training_the_decoder
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import torch
 from jaxtyping import Float, Int
 from torch import Tensor, nn
-from torch.nn import functional as F
 
+from storyteller_lib.conditional_writer import (
+    ConditionalWriter,
+    PassageBatch,
+    State,
+)
 from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.recurrent import (
     gru,
-    know_frequencies,
     read_tokens,
     real_steps,
     shifted,
     with_condition,
-    word_loss,
-    word_table,
 )
-from storyteller_lib.sampled_softmax import SampledSoftmax
 from storyteller_lib.text import EOS, UNK, length_batches, pad
 
-State = dict[str, Tensor]
+__all__ = [
+    "PassageBatch",
+    "StoryDecoder",
+    "StoryDecoderSettings",
+    "passage_batch",
+    "passage_batches",
+]
 
 
 @dataclass(frozen=True)
@@ -96,19 +101,7 @@ class StoryDecoderSettings(Settings):
             )
 
 
-class PassageBatch(NamedTuple):
-    """Thoughts and the passages to write from them, ids padded with eos.
-
-    Chapter: book/07_training_the_decoder
-    """
-
-    thoughts: Float[Tensor, "batch thought"]
-    ids: Int[Tensor, "batch time"]
-    lengths: Int[Tensor, " batch"]
-    inputs: Int[Tensor, "batch time"]
-
-
-class StoryDecoder(nn.Module):
+class StoryDecoder(ConditionalWriter):
     """A GRU language model conditioned on a thought vector.
 
     The output layer is deep, as the released romance decoder's: the state
@@ -119,16 +112,12 @@ class StoryDecoder(nn.Module):
     Chapter: book/07_training_the_decoder
     """
 
-    centre: Tensor
-    equaliser: Tensor
-
     def __init__(self, settings: StoryDecoderSettings) -> None:
-        super().__init__()
-        self.settings = s = settings
-        self.words = word_table(s.vocabulary, s.word_dim)
-        if s.equalised:
-            self.register_buffer("centre", torch.zeros(s.thought_dim))
-            self.register_buffer("equaliser", torch.eye(s.thought_dim))
+        s = settings
+        super().__init__(
+            s.vocabulary, s.word_dim, s.thought_dim, s.equalised, s.dropout
+        )
+        self.settings, self.released_loss = s, s.released_loss
         self.initial = nn.Linear(s.thought_dim, s.dim)
         if s.condition_dim:
             self.condition = nn.Linear(s.thought_dim, s.condition_dim)
@@ -141,48 +130,15 @@ class StoryDecoder(nn.Module):
         if not s.tied:
             size = s.word_dim if s.deep else s.dim
             self.output = nn.Linear(size, s.vocabulary, bias=False)
-        self.bias = nn.Parameter(torch.zeros(s.vocabulary))
-        self.drop = nn.Dropout(s.dropout)
-        self.sampled: SampledSoftmax | None = None
-        """Set it to score a sample of the words in training, not all."""
 
     @property
     def table(self) -> Float[Tensor, "vocabulary features"]:
         """The output layer's weights."""
         return self.words.weight if self.settings.tied else self.output.weight
 
-    def know_frequencies(self, ids: Iterable[Sequence[int]]) -> None:
-        """Start training from the words' frequencies in the passages.
-
-        The bias becomes the log of each word's share, so that the first
-        thousand steps need not be spent on learning that *the* is common.
-        """
-        know_frequencies(self.bias, ids)
-
-    def know_thoughts(self, sample: Float[Tensor, "sample thought"]) -> None:
-        """Fit the equaliser to thoughts like those of training.
-
-        It whitens (LeCun et al., 1998, "Efficient BackProp", 4.3): quiet
-        directions of the thoughts become as loud as the loud ones, down to
-        a hundredth of the mean variance. What a picture is about is loud in
-        a thought and its style is a whisper; after it both are heard.
-
-        Raises:
-            StorytellerError: if the settings ask for no equaliser.
-        """
-        if not self.settings.equalised:
-            raise StorytellerError(
-                "this decoder has no equaliser: make it with equalised=True"
-            )
-        loudness, directions = torch.linalg.eigh(torch.cov(sample.T))
-        gain = (loudness + loudness.mean() / 100).rsqrt()
-        self.centre.copy_(sample.mean(dim=0))
-        self.equaliser.copy_((directions * gain) @ directions.T)
-
     def start(self, thoughts: Float[Tensor, "batch thought"]) -> State:
         """The state from which a passage about each thought begins."""
-        if self.settings.equalised:
-            thoughts = (thoughts - self.centre) @ self.equaliser
+        thoughts = self.heard(thoughts)
         state = {"hidden": torch.tanh(self.initial(thoughts))}
         if self.settings.condition_dim:
             state["condition"] = torch.tanh(self.condition(thoughts))
@@ -204,34 +160,12 @@ class StoryDecoder(nn.Module):
         )
         hidden = states[:, 0]  # (rows, dim)
         features = self.features(hidden, state.get("topic"))
-        logits = F.linear(features, self.table, self.bias)
-        log_probs = F.log_softmax(logits.float(), dim=1)
-        return log_probs, {**state, "hidden": hidden}
+        return self.log_probs(features), {**state, "hidden": hidden}
 
-    def forward(self, *passages: Tensor) -> Float[Tensor, ""]:
-        """Mean cross-entropy of a word of a ``PassageBatch``, in nats."""
-        return self.loss(*self._teacher_forced(PassageBatch(*passages)))
-
-    def loss(
-        self,
-        features: Float[Tensor, "words features"],
-        targets: Int[Tensor, " words"],
-    ) -> Float[Tensor, ""]:
-        """Mean cross-entropy of words, from what the output layer reads."""
-        if self.sampled and self.training:
-            return self.sampled.loss(features, targets, self.table, self.bias)
-        logits = F.linear(features, self.table, self.bias)
-        return word_loss(logits, targets, self.settings.released_loss)
-
-    def surprise(self, batch: PassageBatch) -> Float[Tensor, " words"]:
-        """Cross-entropy of each real word, in nats, passage by passage."""
-        features, targets = self._teacher_forced(batch)
-        logits = F.linear(features, self.table, self.bias)
-        return F.cross_entropy(logits.float(), targets, reduction="none")
-
-    def _teacher_forced(
+    def teacher_forced(
         self, batch: PassageBatch
     ) -> tuple[Float[Tensor, "words features"], Int[Tensor, " words"]]:
+        """What the output layer reads at each real word, and the words."""
         state = self.start(batch.thoughts)
         words = shifted(self.words(batch.inputs))  # (batch, time, word_dim)
         hidden = state["hidden"].unsqueeze(0).contiguous()

@@ -19,9 +19,10 @@ LAYERS = [
     "config text pictures file_kinds file_bytes",
     "data",
     "training checkpoints",
-    "recurrent sampled_softmax image_encoder visual_semantic_embedding "
+    "recurrent sampled_softmax conditional_writer "
+    "image_encoder visual_semantic_embedding "
     "attention_captioner skip_thoughts vocabulary_expansion story_decoder "
-    "album_decoder prose_critic sequence_storyteller",
+    "album_decoder transformer_decoder prose_critic sequence_storyteller",
     "style decoding retelling",
     "storyteller evaluation recipes originals",
     "cli widgets plots notebook teaching",

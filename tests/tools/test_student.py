@@ -346,7 +346,7 @@ def last_mark(text: str) -> str:
 
 
 def test_one_notebook_for_each_chapter_and_nothing_else(folder: Path) -> None:
-    assert len(CHAPTERS) >= 13
+    assert len(CHAPTERS) >= 14
     names = sorted(path.name for path in CHAPTERS)
     assert sorted(path.name for path in folder.iterdir()) == names
 

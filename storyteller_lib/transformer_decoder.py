@@ -1,0 +1,260 @@
+"""The transformer decoder: the story decoder's work, done by attention.
+
+Where the GRU of ``story_decoder`` carries a state from word to word, here
+every word looks back at all words before it, and at the thought, by
+attention (Vaswani et al., 2017). So all words of a passage are read at once
+in training; in use the keys and values of the words so far are kept, and are
+all the state there is. Each layer normalises what it reads, not what it
+says (pre-norm; Xiong et al., 2020), which trains without care.
+
+Chapter: book/14_how_it_is_done_now
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import cast
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from storyteller_lib.conditional_writer import (
+    ConditionalWriter,
+    PassageBatch,
+    State,
+)
+from storyteller_lib.config import Settings, StorytellerError
+from storyteller_lib.recurrent import read_tokens, real_steps, shifted
+
+Memory = Float[Tensor, "rows 2 heads time size"]
+"""Keys and values that can be looked at."""
+
+SLOWEST = 10_000.0
+"""What the longest wave of the positions is made of, as in the paper."""
+
+
+@dataclass(frozen=True)
+class TransformerSettings(Settings):
+    """Sizes and choices of a transformer decoder.
+
+    Attributes:
+        vocabulary: number of words, the two special ones counted.
+        thought_dim: size of the thought vectors.
+        word_dim: size of a word's vector.
+        dim: size of what is known at each word; even.
+        layers: how often each word looks around.
+        heads: attentions side by side in a layer; they divide ``dim``.
+        inner: size of a layer's hidden layer.
+        memories: vectors that a thought becomes, to be looked at.
+        dropout: share of outputs hidden in training, against overfitting.
+        equalised: whether thoughts pass an equaliser first.
+
+    Chapter: book/14_how_it_is_done_now
+    """
+
+    vocabulary: int
+    thought_dim: int
+    word_dim: int = 128
+    dim: int = 128
+    layers: int = 2
+    heads: int = 4
+    inner: int = 512
+    memories: int = 4
+    dropout: float = 0.0
+    equalised: bool = False
+
+    def __post_init__(self) -> None:
+        self.check_positive("vocabulary", "thought_dim", "word_dim", "dim")
+        self.check_positive("layers", "heads", "inner", "memories")
+        if self.dim % 2 or self.dim % self.heads:
+            raise StorytellerError(
+                "TransformerSettings needs an even dim that its heads "
+                f"divide, got dim {self.dim!r} and heads {self.heads!r}"
+            )
+        if not 0 <= self.dropout < 1:
+            raise StorytellerError(
+                "TransformerSettings needs a dropout from 0 to below 1, "
+                f"got {self.dropout!r}"
+            )
+
+
+class Attention(nn.Module):
+    """Attention of several heads: each asks, weighs and takes the mean.
+
+    Args:
+        dim: size of what asks and of what is found.
+        heads: how many ask side by side, each in ``dim / heads`` numbers.
+
+    Chapter: book/14_how_it_is_done_now
+    """
+
+    def __init__(self, dim: int, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.queries = nn.Linear(dim, dim)
+        self.keys = nn.Linear(dim, dim)
+        self.values = nn.Linear(dim, dim)
+        self.output = nn.Linear(dim, dim)
+
+    def split(
+        self, x: Float[Tensor, "rows time dim"]
+    ) -> Float[Tensor, "rows heads time size"]:
+        """Each head's share of the numbers."""
+        return x.unflatten(2, (self.heads, -1)).transpose(1, 2)
+
+    def memory(self, x: Float[Tensor, "rows time dim"]) -> Memory:
+        """What can be looked at of some vectors: their keys and values."""
+        both = self.split(self.keys(x)), self.split(self.values(x))
+        return torch.stack(both, dim=1)  # (rows, 2, heads, time, size)
+
+    def forward(
+        self,
+        x: Float[Tensor, "rows time dim"],
+        memory: Memory,
+        causal: bool = False,
+    ) -> Float[Tensor, "rows time dim"]:
+        """What each vector finds in a memory.
+
+        Args:
+            x: what asks.
+            memory: what is looked at.
+            causal: whether place t sees only the places up to t.
+        """
+        keys, values = memory.unbind(dim=1)
+        found = F.scaled_dot_product_attention(
+            self.split(self.queries(x)), keys, values, is_causal=causal
+        )
+        mixed: Tensor = self.output(found.transpose(1, 2).flatten(2))
+        return mixed
+
+
+class TransformerLayer(nn.Module):
+    """Look back at the words, look at the thought, think by yourself.
+
+    Chapter: book/14_how_it_is_done_now
+    """
+
+    def __init__(self, settings: TransformerSettings) -> None:
+        super().__init__()
+        s = settings
+        self.norms = nn.ModuleList([nn.LayerNorm(s.dim) for _ in range(3)])
+        self.words = Attention(s.dim, s.heads)
+        self.thought = Attention(s.dim, s.heads)
+        self.inside = nn.Linear(s.dim, s.inner)
+        self.outside = nn.Linear(s.inner, s.dim)
+        self.drop = nn.Dropout(s.dropout)
+
+    def forward(
+        self,
+        x: Float[Tensor, "rows time dim"],
+        thought: Memory,
+        past: Memory,
+    ) -> tuple[Float[Tensor, "rows time dim"], Memory]:
+        """The vectors after this layer, and the words' keys and values.
+
+        Args:
+            x: a vector a word: of one word, or of all from the first.
+            thought: what can be looked at of the thought.
+            past: what can be looked at of the words before x.
+        """
+        read = self.norms[0](x)
+        words = torch.cat([past, self.words.memory(read)], dim=3)
+        first = past.shape[3] == 0
+        x = x + self.drop(self.words(read, words, causal=first))
+        x = x + self.drop(self.thought(self.norms[1](x), thought))
+        inner = F.gelu(self.inside(self.norms[2](x)))
+        return x + self.drop(self.outside(inner)), words
+
+
+class TransformerDecoder(ConditionalWriter):
+    """A transformer language model conditioned on a thought vector.
+
+    Chapter: book/14_how_it_is_done_now
+    """
+
+    def __init__(self, settings: TransformerSettings) -> None:
+        s = settings
+        super().__init__(
+            s.vocabulary, s.word_dim, s.thought_dim, s.equalised, s.dropout
+        )
+        self.settings = s
+        self.read = nn.Linear(s.word_dim, s.dim)
+        self.remember = nn.Linear(s.thought_dim, s.memories * s.dim)
+        self.layers = nn.ModuleList(
+            [TransformerLayer(s) for _ in range(s.layers)]
+        )
+        self.norm = nn.LayerNorm(s.dim)
+        self.hidden = nn.Linear(s.dim, s.word_dim)
+
+    def start(self, thoughts: Float[Tensor, "batch thought"]) -> State:
+        """The state from which a passage about each thought begins.
+
+        It holds, for each layer, the thought's keys and values, and those
+        of the words so far, of which there are none yet.
+        """
+        memories = torch.tanh(self.remember(self.heard(thoughts)))
+        memories = memories.unflatten(1, (self.settings.memories, -1))
+        thought = torch.stack(
+            [layer.thought.memory(memories) for layer in self._layers()], dim=1
+        )  # (rows, layers, 2, heads, memories, size)
+        return {"thought": thought, "words": thought[:, :, :, :, :0]}
+
+    def step(
+        self, last_tokens: Int[Tensor, " rows"], state: State
+    ) -> tuple[Float[Tensor, "rows vocabulary"], State]:
+        """Log-probabilities of the next word, and the state after it.
+
+        A last token of -1 (at the start) reads as a word of zeros.
+        """
+        words = read_tokens(self.words, last_tokens.unsqueeze(1))
+        x, state = self._through(words, state)
+        return self.log_probs(self.features(x[:, 0])), state
+
+    def teacher_forced(
+        self, batch: PassageBatch
+    ) -> tuple[Float[Tensor, "words features"], Int[Tensor, " words"]]:
+        """What the output layer reads at each real word, and the words."""
+        words = shifted(self.words(batch.inputs))  # (batch, time, word_dim)
+        x, _ = self._through(words, self.start(batch.thoughts))
+        real = real_steps(batch.ids, batch.lengths)
+        return self.features(x[real]), batch.ids[real]
+
+    def features(
+        self, x: Float[Tensor, "rows dim"]
+    ) -> Float[Tensor, "rows features"]:
+        """What the output layer reads."""
+        return self.drop(self.hidden(self.norm(x)))
+
+    def _through(
+        self, words: Float[Tensor, "rows time word"], state: State
+    ) -> tuple[Float[Tensor, "rows time dim"], State]:
+        """The words through all layers, and the state with them in it."""
+        before, here = state["words"].shape[4], words.shape[1]
+        places = torch.arange(before, before + here, device=words.device)
+        loud = words * math.sqrt(self.settings.word_dim)
+        x = self.read(loud) + positions(places, self.settings.dim)
+        x, known = self.drop(x), []
+        for i, layer in enumerate(self._layers()):
+            x, memory = layer(x, state["thought"][:, i], state["words"][:, i])
+            known.append(memory)
+        return x, {**state, "words": torch.stack(known, dim=1)}
+
+    def _layers(self) -> list[TransformerLayer]:
+        return cast(list[TransformerLayer], list(self.layers))
+
+
+def positions(
+    places: Int[Tensor, " time"], dim: int
+) -> Float[Tensor, "time dim"]:
+    """Where a word stands, as waves of many lengths (section 3.5).
+
+    They need no training, and no passage is too long for them.
+
+    Chapter: book/14_how_it_is_done_now
+    """
+    rates = torch.arange(0, dim, 2, device=places.device) / dim
+    angles = places.unsqueeze(1) * SLOWEST**-rates  # (time, dim / 2)
+    return torch.stack([angles.sin(), angles.cos()], dim=2).flatten(1)

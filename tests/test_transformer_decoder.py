@@ -1,0 +1,285 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from storyteller_lib.config import StorytellerError
+from storyteller_lib.decoding.beam_search import BeamSettings, beam_search
+from storyteller_lib.decoding.rules import map_state
+from storyteller_lib.decoding.sampling import SamplingSettings, sample
+from storyteller_lib.sampled_softmax import SampledSoftmax
+from storyteller_lib.story_decoder import PassageBatch, passage_batch
+from storyteller_lib.text import EOS
+from storyteller_lib.transformer_decoder import (
+    TransformerDecoder,
+    TransformerSettings,
+    positions,
+)
+from tests.references import log_softmax
+
+PASSAGES = [[3, 4, 5, 3], [6], [2, 2, 7, 8, 4, 5]]
+SETTINGS = {
+    "vocabulary": 9,
+    "thought_dim": 6,
+    "word_dim": 5,
+    "dim": 8,
+    "layers": 2,
+    "heads": 2,
+    "inner": 7,
+    "memories": 3,
+}
+
+
+def model(dropout: float = 0.0, equalised: bool = False) -> TransformerDecoder:
+    torch.manual_seed(0)
+    decoder = TransformerDecoder(
+        TransformerSettings(**SETTINGS, dropout=dropout, equalised=equalised)
+    ).eval()
+    torch.nn.init.normal_(decoder.words.weight, std=0.5)
+    torch.nn.init.normal_(decoder.bias)
+    for layer in decoder.layers:
+        for norm in layer.norms:
+            torch.nn.init.normal_(norm.weight)
+            torch.nn.init.normal_(norm.bias)
+    return decoder
+
+
+class ByHand:
+    """The equations of the chapter, word by word and head by head."""
+
+    def __init__(self, decoder: TransformerDecoder) -> None:
+        self.parts = {
+            name: value.detach().double().numpy()
+            for name, value in decoder.named_parameters()
+        }
+
+    def linear(self, name: str, x: np.ndarray) -> np.ndarray:
+        return x @ self.parts[f"{name}.weight"].T + self.parts[f"{name}.bias"]
+
+    def norm(self, name: str, x: np.ndarray) -> np.ndarray:
+        spread = np.sqrt(x.var(axis=-1, keepdims=True) + 1e-5)
+        unit = (x - x.mean(axis=-1, keepdims=True)) / spread
+        return unit * self.parts[f"{name}.weight"] + self.parts[f"{name}.bias"]
+
+    def attend(
+        self, name: str, x: np.ndarray, seen: list[np.ndarray]
+    ) -> np.ndarray:
+        """What each row of x finds in the rows of its own ``seen``."""
+        found = []
+        for row, memory in zip(x, seen, strict=True):
+            query = self.linear(f"{name}.queries", row)
+            keys = self.linear(f"{name}.keys", memory)
+            values = self.linear(f"{name}.values", memory)
+            heads = []
+            for part in np.split(np.arange(8), 2):
+                scores = keys[:, part] @ query[part] / math.sqrt(4)
+                heads.append(np.exp(log_softmax(scores)) @ values[:, part])
+            found.append(self.linear(f"{name}.output", np.concatenate(heads)))
+        return np.array(found)
+
+    def layer(
+        self, name: str, x: np.ndarray, memories: np.ndarray
+    ) -> np.ndarray:
+        read = self.norm(f"{name}.norms.0", x)
+        back = [read[: t + 1] for t in range(len(x))]
+        x = x + self.attend(f"{name}.words", read, back)
+        asked = self.norm(f"{name}.norms.1", x)
+        x = x + self.attend(f"{name}.thought", asked, [memories] * len(x))
+        inner = self.linear(f"{name}.inside", self.norm(f"{name}.norms.2", x))
+        bent = [[v / 2 * (1 + math.erf(v / math.sqrt(2))) for v in row]
+                for row in inner]  # fmt: skip
+        return x + self.linear(f"{name}.outside", np.array(bent))
+
+    def log_probs(self, thought: np.ndarray, ids: list[int]) -> np.ndarray:
+        """Log-probabilities of every next word: (time, vocabulary)."""
+        words = self.parts["words.weight"]
+        read = np.vstack([np.zeros((1, 5)), words[ids]])
+        x = self.linear("read", read * math.sqrt(5))
+        for t in range(len(x)):
+            for i in range(4):
+                angle = t / 10_000 ** (2 * i / 8)
+                x[t, 2 * i] += math.sin(angle)
+                x[t, 2 * i + 1] += math.cos(angle)
+        memories = np.tanh(self.linear("remember", thought)).reshape(3, 8)
+        for number in range(2):
+            x = self.layer(f"layers.{number}", x, memories)
+        out = self.linear("hidden", self.norm("norm", x))
+        return np.array(
+            [log_softmax(words @ row + self.parts["bias"]) for row in out]
+        )
+
+
+def test_teacher_forcing_follows_the_equations() -> None:
+    decoder, thoughts = model(), torch.randn(3, 6)
+    losses = []
+    for vector, ids in zip(thoughts, PASSAGES, strict=True):
+        table = ByHand(decoder).log_probs(vector.double().numpy(), ids)
+        losses += [-table[t][i] for t, i in enumerate([*ids, EOS])]
+    batch = passage_batch(thoughts, PASSAGES)
+    surprise = decoder.surprise(batch).detach()
+    np.testing.assert_allclose(surprise, losses, atol=1e-5)
+    assert decoder(*batch).item() == pytest.approx(np.mean(losses), abs=1e-5)
+
+
+def test_word_by_word_is_the_same_as_all_at_once() -> None:
+    decoder = model()
+    batch = passage_batch(torch.randn(3, 6), [[3, 4, 5], [8, 2, 7], [6, 6, 6]])
+    state, last, found = (
+        decoder.start(batch.thoughts),
+        torch.tensor([-1] * 3),
+        [],
+    )
+    for column in batch.ids.T:
+        says, state = decoder.step(last, state)
+        torch.testing.assert_close(says.exp().sum(dim=1), torch.ones(3))
+        found.append(-says.gather(1, column[:, None])[:, 0])
+        last = column
+    stepwise = torch.stack(found, dim=1).flatten()
+    torch.testing.assert_close(stepwise, decoder.surprise(batch))
+
+
+def test_a_later_word_changes_nothing_before_it() -> None:
+    decoder, thought = model(), torch.randn(1, 6)
+    row = [3, 4, 5, 3, 7]
+    before = decoder.surprise(passage_batch(thought, [row]))
+    for place in range(len(row)):
+        other = [*row[:place], 8, *row[place + 1 :]]
+        after = decoder.surprise(passage_batch(thought, [other]))
+        torch.testing.assert_close(after[:place], before[:place])
+        assert not torch.isclose(after[place + 1], before[place + 1])
+
+
+def test_the_thought_and_the_order_are_heard() -> None:
+    decoder, thoughts = model(), torch.randn(2, 6)
+    one, two = decoder.surprise(passage_batch(thoughts, [[3, 4, 5]] * 2)).view(
+        2, 4
+    )
+    assert not torch.isclose(one, two).any()
+    ends = [
+        decoder.surprise(passage_batch(thoughts[:1], [row]))[-1]
+        for row in ([3, 4, 5], [4, 3, 5])
+    ]
+    assert not torch.isclose(*ends)
+
+
+def test_padding_changes_nothing() -> None:
+    decoder = model()
+    batch = passage_batch(torch.randn(3, 6), PASSAGES)
+    wide = PassageBatch(
+        batch.thoughts,
+        torch.nn.functional.pad(batch.ids, (0, 4), value=5),
+        batch.lengths,
+        torch.nn.functional.pad(batch.inputs, (0, 4), value=6),
+    )
+    torch.testing.assert_close(decoder(*wide), decoder(*batch))
+
+
+def test_the_state_moves_with_its_row() -> None:
+    decoder = model()
+    _, state = decoder.step(
+        torch.tensor([-1, -1, -1]), decoder.start(torch.randn(3, 6))
+    )
+    last = torch.tensor([3, 4, 5])
+    found, _ = decoder.step(last, state)
+    order = torch.tensor([2, 0, 0, 1])
+    moved = map_state(lambda part: part[order], state)
+    again, _ = decoder.step(last[order], moved)
+    torch.testing.assert_close(again, found[order])
+
+
+def test_beams_and_chance_write_with_it() -> None:
+    decoder = model()
+    state = decoder.start(torch.randn(2, 6))
+    limits = {"max_length": 6, "min_length": 2}
+    beams = beam_search(
+        decoder.step, state, settings=BeamSettings(width=3, **limits)
+    )
+    drawn = sample(decoder.step, state, settings=SamplingSettings(**limits))
+    written = [result.best for result in beams] + drawn
+    assert len(written) == 4
+    for row, hypothesis in zip([0, 1, 0, 1], written, strict=True):
+        ids = list(hypothesis.tokens)
+        assert 2 <= len(ids) <= 6
+        said = [*ids, EOS] if hypothesis.finished else ids
+        start = map_state(lambda part, row=row: part[row : row + 1], state)
+        total, last = 0.0, -1
+        for word in said:
+            says, start = decoder.step(torch.tensor([last]), start)
+            total, last = total + says[0, word].item(), word
+        assert hypothesis.log_prob == pytest.approx(total, abs=1e-4)
+
+
+def test_the_table_is_one_and_frequencies_are_known() -> None:
+    decoder = model()
+    shapes = [tuple(p.shape) for p in decoder.parameters()]
+    assert shapes.count((9, 5)) == 1
+    assert decoder.table is decoder.words.weight
+    decoder.know_frequencies([[3, 3], [4]])
+    shares = decoder.bias.detach().exp()
+    assert shares.sum().item() == pytest.approx(1)
+    assert shares[3] / shares[4] == pytest.approx(2.5 / 1.5)
+
+
+def test_a_sample_of_the_words_is_scored_in_training_alone() -> None:
+    decoder = model()
+    batch = passage_batch(torch.randn(3, 6), PASSAGES)
+    whole = decoder(*batch).item()
+    decoder.sampled = SampledSoftmax(torch.ones(9), words=1)
+    assert decoder(*batch).item() == whole
+    decoder.train()
+    torch.manual_seed(1)
+    assert decoder(*batch).item() != whole
+
+
+def test_the_equaliser_comes_first() -> None:
+    heard, plain = model(equalised=True), model()
+    thoughts = torch.randn(400, 6) * torch.tensor([9.0, 5, 3, 1, 0.5, 0.2])
+    heard.know_thoughts(thoughts + 2)
+    same = {
+        name: value
+        for name, value in heard.state_dict().items()
+        if name not in ("centre", "equaliser")
+    }
+    plain.load_state_dict(same)
+    found = heard.start(thoughts + 2)["thought"]
+    level = (thoughts + 2 - heard.centre) @ heard.equaliser
+    torch.testing.assert_close(found, plain.start(level)["thought"])
+    with pytest.raises(StorytellerError, match="equalised=True"):
+        plain.know_thoughts(thoughts)
+
+
+def test_dropout_acts_in_training_alone() -> None:
+    decoder = model(dropout=0.5)
+    batch = passage_batch(torch.randn(3, 6), PASSAGES)
+    torch.testing.assert_close(decoder(*batch), decoder(*batch))
+    decoder.train()
+    assert decoder(*batch).item() != decoder(*batch).item()
+
+
+def test_every_place_has_waves_of_its_own() -> None:
+    found = positions(torch.arange(200), 16)
+    assert found.shape == (200, 16) and found.abs().max() <= 1
+    apart = torch.cdist(found, found) + torch.eye(200)
+    assert apart.min() > 0.1
+    torch.testing.assert_close(positions(torch.tensor([7]), 16), found[7:8])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"dim": 7}, "dim 7"),
+        ({"heads": 3}, "heads 3"),
+        ({"layers": 0}, "layers"),
+        ({"memories": 0}, "memories"),
+        ({"dropout": 1.0}, "dropout"),
+        ({"vocabulary": 0}, "vocabulary"),
+    ],
+)
+def test_settings_say_what_is_wrong(
+    wrong: dict[str, float], said: str
+) -> None:
+    with pytest.raises(StorytellerError, match=said):
+        TransformerSettings(**{**SETTINGS, **wrong})
