@@ -22,7 +22,7 @@ LAYERS = [
     "attention_captioner skip_thoughts vocabulary_expansion story_decoder "
     "prose_critic sequence_storyteller",
     "style decoding retelling",
-    "storyteller evaluation recipes originals",
+    "storyteller evaluation recipes originals web",
     "cli widgets plots notebook",
 ]
 LAYER_OF = {
