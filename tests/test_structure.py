@@ -23,7 +23,7 @@ LAYERS = [
     "prose_critic sequence_storyteller",
     "style decoding retelling",
     "storyteller evaluation recipes originals",
-    "cli widgets plots notebook",
+    "cli widgets plots notebook web",
 ]
 LAYER_OF = {
     name: layer for layer, names in enumerate(LAYERS) for name in names.split()
