@@ -22,8 +22,8 @@ LAYERS = [
     "attention_captioner skip_thoughts vocabulary_expansion story_decoder "
     "prose_critic sequence_storyteller",
     "style decoding retelling",
-    "storyteller evaluation recipes originals web",
-    "cli widgets plots notebook",
+    "storyteller evaluation recipes originals",
+    "cli widgets plots notebook web",
 ]
 LAYER_OF = {
     name: layer for layer, names in enumerate(LAYERS) for name in names.split()

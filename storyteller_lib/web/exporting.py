@@ -34,6 +34,7 @@ from storyteller_lib.web.graphs import (
     need_onnx,
     take_weights_out,
 )
+from storyteller_lib.web.picture_tables import picture_tables
 from storyteller_lib.web.retelling_tables import retelling_tables
 
 FORMAT = 1
@@ -160,6 +161,7 @@ def _write_facts(
     captions = "\n".join(teller.models.bank.captions)
     out.write("captions.txt", captions.encode())
     out.write_json("retelling.json", retelling_tables())
+    out.write_json("pictures.json", picture_tables())
     if teller.models.shelf is not None:
         out.write_json("scenes.json", facts.scenes_of(teller.models.shelf))
     return {
