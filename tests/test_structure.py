@@ -25,7 +25,7 @@ LAYERS = [
     "album_decoder transformer_decoder prose_critic sequence_storyteller",
     "style decoding retelling",
     "storyteller evaluation recipes originals",
-    "cli widgets plots notebook teaching",
+    "cli widgets plots notebook teaching web",
 ]
 LAYER_OF = {
     name: layer for layer, names in enumerate(LAYERS) for name in names.split()

@@ -18,7 +18,7 @@ from storyteller_lib.transformer_decoder import (
     TransformerSettings,
     positions,
 )
-from tests.references import log_softmax
+from tests.helpers.references import log_softmax
 
 PASSAGES = [[3, 4, 5, 3], [6], [2, 2, 7, 8, 4, 5]]
 SETTINGS = {

@@ -2,8 +2,9 @@
 
 The sources are laid out under ``_build/source``: the pages of the book, with
 other notebooks in place of the tracked ones if wanted, the styles, the
-vendored scripts, the story library, and two pages that are written here: on
-the status of the book, from the notebooks' own metadata, and on its edition.
+vendored scripts, the story library, the storyteller for a browser, and two
+pages that are written here: on the status of the book, from the notebooks' own
+metadata, and on its edition.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from pathlib import Path
 
 import yaml
 
-from tools import library_page, vendor
+from storyteller_lib.config import StorytellerError
+from tools import library_page, vendor, web_storyteller
 from tools.chapters import stored
 from tools.paths import BOOK, BUILD, HTML, ROOT, chapters
 from tools.publishing import addresses, edition, icons
@@ -56,8 +58,11 @@ def lay_out(notebooks: Path | None = None) -> Path:
     shutil.copy(ROOT / "_toc.yml", SOURCE)
     settings = yaml.safe_dump(addresses.config())
     (SOURCE / "_config.yml").write_text(settings, encoding="utf-8")
-    shutil.copytree(ROOT / "web_static", SOURCE / "web_static", ignore=HIDDEN)
-    shutil.copytree(vendor.ensure(), SOURCE / "web_static" / "vendor")
+    static = SOURCE / "web_static"
+    shutil.copytree(ROOT / "web_static", static, ignore=HIDDEN)
+    shutil.copytree(vendor.ensure(), static / "vendor")
+    shutil.rmtree(static / "storyteller")  # one script is made of them
+    web_storyteller.lay_out(static / "storyteller")
     for path in chapters(notebooks) if notebooks else []:
         shutil.copy(path, SOURCE / "book")
     library_page.lay_out(SOURCE)
@@ -97,7 +102,11 @@ def build(notebooks: Path | None = None) -> int:
     print("Building the site ...", flush=True)
     try:
         source = lay_out(notebooks)
-    except vendor.VendorError as error:
+    except (
+        StorytellerError,
+        vendor.VendorError,
+        web_storyteller.BundleError,
+    ) as error:
         print(error)
         return 1
     if status := jupyter_book(source):

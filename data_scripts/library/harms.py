@@ -23,16 +23,16 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
-from data_scripts.course_language import prepare_language
-from data_scripts.course_text import IdRows
+from data_scripts.course.language import prepare_language
+from data_scripts.course.text import IdRows
 from data_scripts.library.material import RUNS
 from storyteller_lib.data.photo_captions.concepts import content_words
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.data.world import PictureRecord
 from storyteller_lib.evaluation.said_of_people import agreed, sexes
 from storyteller_lib.storyteller.captioners import attention_captions
-from storyteller_lib.storyteller.model_files import load_models
 from storyteller_lib.storyteller.models import Models
+from storyteller_lib.storyteller.models.files import load_models
 
 OUTPUT = Path("book/measured/harms.json")
 SETTINGS = {

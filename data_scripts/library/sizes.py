@@ -44,8 +44,8 @@ from storyteller_lib.story_decoder import (
     StoryDecoder,
     StoryDecoderSettings,
 )
-from storyteller_lib.storyteller.model_files import load_models
 from storyteller_lib.storyteller.models import Models
+from storyteller_lib.storyteller.models.files import load_models
 from storyteller_lib.transformer_decoder import (
     TransformerDecoder,
     TransformerSettings,

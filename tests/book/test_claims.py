@@ -24,7 +24,7 @@ from nbformat.v4 import (
     new_output,
 )
 
-from tools import stored
+from tools.chapters import stored
 from tools.paths import chapters
 
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
