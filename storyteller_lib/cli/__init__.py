@@ -20,6 +20,7 @@ from storyteller_lib.cli import (
     checks,
     data,
     evaluation,
+    exporting,
     sequences,
     stories,
     styles,
@@ -47,6 +48,7 @@ app.add_typer(training.app)
 app.add_typer(data.app, name="data")
 app.add_typer(data.imports)
 app.add_typer(evaluation.app)
+app.add_typer(exporting.app)
 app.add_typer(checks.app)
 
 

@@ -1,4 +1,8 @@
-"""The storyteller in a web page: its parts as files that a browser reads.
+"""The storyteller for a browser: its parts as files that no Python needs.
 
 Chapter: book/10_the_storyteller
 """
+
+from storyteller_lib.web.exporting import export_storyteller
+
+__all__ = ["export_storyteller"]

