@@ -16,7 +16,13 @@ import time
 from pathlib import Path
 
 from storyteller_lib.config import StorytellerError
-from tools import library_page, stored, vendor, web_storyteller
+from tools import (
+    library_page,
+    stored,
+    try_it_page,
+    vendor,
+    web_storyteller,
+)
 from tools.paths import BOOK, BUILD, HTML, ROOT, chapters
 
 SOURCE = BUILD / "source"
@@ -60,6 +66,7 @@ def lay_out(notebooks: Path | None = None) -> Path:
     for path in chapters(notebooks) if notebooks else []:
         shutil.copy(path, SOURCE / "book")
     library_page.lay_out(SOURCE)
+    try_it_page.lay_out(SOURCE, web_storyteller.total())
     page = status_page(chapters(SOURCE / "book"))
     (SOURCE / "book" / "status.md").write_text(page, encoding="utf-8")
     return SOURCE

@@ -37,8 +37,8 @@ PHOTOGRAPHS = {
     "coffee": "A cup of coffee with a spoon on a wooden table",
     "rocket": "A rocket on its launch pad at dusk, lit from below",
     "astronaut": "An astronaut in an orange suit before a flag, smiling",
-    "china.jpg": "The roofs of a Chinese palace, with trees before them",
-    "flower.jpg": "A red dahlia in front of dark green leaves",
+    "china.jpg": "A Chinese pagoda above trees, and a lake in the haze behind",
+    "flower.jpg": "An orange dahlia before dark green leaves",
 }
 """Of scikit-image and, with an ending, of scikit-learn; what they show."""
 

@@ -20,7 +20,9 @@
 
   /** @param {number} seed @param {number} size */
   const vector = (seed, size = 8) =>
-    Float32Array.from({ length: size }, (_, i) => Math.sin(seed + i * (seed + 1)));
+    Float32Array.from({ length: size }, (_, i) =>
+      Math.sin(seed + i * (seed + 1)),
+    );
 
   const teller = {
     settings,
@@ -32,7 +34,8 @@
         score: i < 2 ? -0.7 - i / 10 : 0.5 - i / 100,
         written: i < 2,
       }));
-      const note = light > 0.99 ? "nothing in this picture was recognised" : "";
+      const blank = light > 0.99;
+      const note = blank ? "nothing in this picture was recognised" : "";
       return { captions, note, light };
     },
     async tell(sight, wishes) {

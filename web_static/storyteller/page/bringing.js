@@ -41,7 +41,7 @@ async function load(root) {
   const progress = find(root, ".loading");
   progress.hidden = false;
   try {
-    await script(new URL("engine.js", base).href);
+    await script(new URL("storyteller.js", base).href);
     const { storyteller: engine } = /** @type {{storyteller: Engine}} */ (
       /** @type {unknown} */ (globalThis)
     );

@@ -11,7 +11,12 @@ const [WIDTH, HEIGHT, MARGIN] = [1800, 1200, 90];
 const SERIF =
   '"Iowan Old Style", "Palatino Linotype", Palatino, "URW Palladio L", ' +
   "Georgia, serif";
-const INK = { paper: "#fffaf0", text: "#2e2620", muted: "#65584c", line: "#b5651d" };
+const INK = {
+  paper: "#fffaf0",
+  text: "#2e2620",
+  muted: "#65584c",
+  line: "#b5651d",
+};
 /** Pixels of the picture's longer side in a page that is saved. */
 const SHOWN = 640;
 
@@ -61,7 +66,6 @@ export function pageOf(story) {
     width: small.width,
     height: small.height,
     alt: story.alt || "The picture that the story was told from",
-    style: "display:block;max-width:100%;height:auto;border-radius:4px",
   });
   image.setAttribute("style", "max-width:100%;height:auto;border-radius:4px");
   const quote = element("blockquote", {}, story.text);
@@ -114,7 +118,8 @@ export function postcard(story) {
   drawText(pen, story.text, left, width);
   pen.fillStyle = INK.muted;
   pen.font = `24px ${SERIF}`;
-  pen.fillText(`Once Upon a Picture · ${origin(story)}`, left, HEIGHT - MARGIN, width);
+  const below = `Once Upon a Picture · ${origin(story)}`;
+  pen.fillText(below, left, HEIGHT - MARGIN, width);
   return card;
 }
 

@@ -41,7 +41,10 @@ class Page {
   start() {
     const { root } = this;
     const fail = (/** @type {unknown} */ error) => this.fail(error);
-    choosing.listen(root, (file, alt) => this.take(file, alt).catch(fail), fail);
+    const take = (/** @type {File} */ file, /** @type {string} */ alt) => {
+      this.take(file, alt).catch(fail);
+    };
+    choosing.listen(root, take, fail);
     wishing.listen(root);
     const form = /** @type {HTMLFormElement} */ (find(root, "form"));
     form.addEventListener("submit", (event) => {
@@ -147,6 +150,7 @@ class Page {
     showSteps(this.root, story, vectors);
     find(this.root, ".keep").hidden = false;
     this.say(`${title(story)}: the story is told.`);
+    find(this.root, ".right").scrollIntoView({ block: "nearest" });
   }
 
   /**

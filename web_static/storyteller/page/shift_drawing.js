@@ -114,10 +114,11 @@ function arrowhead() {
   const marker = svg("marker", {
     id: "shift-arrow",
     viewBox: "0 0 8 8",
-    refX: 13,
+    refX: 13.5,
     refY: 4,
-    markerWidth: 8,
-    markerHeight: 8,
+    markerUnits: "userSpaceOnUse",
+    markerWidth: 10,
+    markerHeight: 10,
     orient: "auto",
   });
   marker.append(svg("path", { d: "M0 0L8 4L0 8z" }));
@@ -138,7 +139,8 @@ const line = (from, to, kind) =>
   });
 
 /** @param {Point} at @param {string} kind */
-const dot = ({ x, y }, kind) => svg("circle", { cx: x, cy: y, r: 6, class: kind });
+const dot = ({ x, y }, kind) =>
+  svg("circle", { cx: x, cy: y, r: 6, class: kind });
 
 /** @param {Point} at @param {string} words @param {number} below */
 function label({ x, y }, words, below) {

@@ -49,7 +49,7 @@ function captionItems({ captions }) {
       element("span", { className: "says" }, text),
       ...(written
         ? [element("span", { className: "own" }, "written by itself")]
-        : [bar(score), element("span", { className: "number" }, signed(score))]),
+        : [bar(score), element("b", {}, signed(score))]),
     ),
   );
 }

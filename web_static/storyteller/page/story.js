@@ -167,7 +167,8 @@ export function hang(root, story, open) {
     alt: "",
   });
   const first = story.text.split(/(?<=[.!?])\s/)[0];
-  const words = element("span", {}, element("b", {}, title(story)), ` ${first}`);
+  const name = element("b", {}, title(story));
+  const words = element("span", {}, name, ` ${first}`);
   const card = element("button", { type: "button", onclick: open });
   card.append(picture, words);
   find(gallery, "ol").prepend(element("li", {}, card));
