@@ -19,7 +19,7 @@ from pathlib import Path
 import yaml
 
 from storyteller_lib.config import StorytellerError
-from tools import library_page, vendor, web_storyteller
+from tools import library_page, try_it_page, vendor, web_storyteller
 from tools.chapters import stored
 from tools.paths import BOOK, BUILD, HTML, ROOT, chapters
 from tools.publishing import addresses, edition, icons
@@ -66,6 +66,7 @@ def lay_out(notebooks: Path | None = None) -> Path:
     for path in chapters(notebooks) if notebooks else []:
         shutil.copy(path, SOURCE / "book")
     library_page.lay_out(SOURCE)
+    try_it_page.lay_out(SOURCE, web_storyteller.total())
     pages = {
         "status.md": status_page(chapters(SOURCE / "book")),
         "edition.md": edition.page(),

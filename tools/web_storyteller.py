@@ -29,7 +29,9 @@ from tools.paths import BUILD, LIBRARY, ROOT
 
 MADE = BUILD / "storyteller"
 SOURCES = ROOT / "web_static" / "storyteller"
-BUNDLE = "storyteller.js"
+BUNDLES = {"main.js": "storyteller.js", "page/main.js": "page.js"}
+"""Modules that a script begins with -> the script. The page's own is small,
+and brings the other when a story is asked for."""
 RUNTIME = "ort-wasm-simd-threaded.wasm"
 TAKEN = "storytellerParts.take"
 """What a part's script calls with its name and its bytes."""
@@ -100,8 +102,12 @@ def _pack(content: bytes, folder: Path, name: str) -> int:
     return len(small)
 
 
-def bundle(target: Path) -> None:
-    """Write the page's modules and their runtime as one classic script.
+def bundle(entry: str, target: Path) -> None:
+    """Write modules, and the runtime they ask for, as one classic script.
+
+    Args:
+        entry: the module that begins, as it lies in ``SOURCES``.
+        target: the script.
 
     Raises:
         BundleError: if they do not fit together, with what esbuild says.
@@ -122,7 +128,7 @@ def bundle(target: Path) -> None:
         "--external:module",
         f"--outfile={target}",
     ]
-    run_node([str(program), str(SOURCES / "main.js"), *options], BundleError)
+    run_node([str(program), str(SOURCES / entry), *options], BundleError)
 
 
 def check_types() -> None:
@@ -152,8 +158,14 @@ def run_node(words: list[str], error: type[Exception]) -> str:
     return str(done.stdout)
 
 
+def total() -> int:
+    """The bytes that a browser loads when it is asked for the storyteller."""
+    return sum(path.stat().st_size for path in packed().glob("*.gz"))
+
+
 def lay_out(folder: Path) -> None:
-    """Put the script and the packed parts where a page looks for them."""
+    """Put the scripts and the packed parts where a page looks for them."""
     folder.mkdir(parents=True, exist_ok=True)
-    bundle(folder / BUNDLE)
+    for entry, name in BUNDLES.items():
+        bundle(entry, folder / name)
     shutil.copytree(packed(), folder / "parts", dirs_exist_ok=True)

@@ -46,7 +46,7 @@ def picture_tables() -> dict[str, Any]:
         "avif": _names(file_kinds._AVIF_BRANDS),
         "oldMovies": _names(file_kinds._OLD_MOVIES),
         "maxPixels": pictures.MAX_PIXELS,
-        "maxBytes": pictures.MAX_BYTES,
+        "maxBytes": pictures.ON_DISK.most,
     }
 
 

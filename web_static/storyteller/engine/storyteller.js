@@ -84,13 +84,14 @@ export class Storyteller {
   /**
    * What is in a picture.
    * @param {Pixels|Strips} picture
+   * @param {number} [captions] how many; as many as suit the models
    * @returns {Promise<Sight>}
    */
-  async look(picture) {
+  async look(picture, captions) {
     const size = this.settings.size;
     const pixels = { data: squash(picture, size), shape: [size, size, 3] };
     const { eye, grid } = await this.graphs.run("look", { pixels });
-    const seen = await this.captions.of(eye.data, grid);
+    const seen = await this.captions.of(eye.data, grid, captions);
     return {
       eye: eye.data,
       grid,

@@ -4,8 +4,9 @@
  */
 
 import { StorytellerError } from "../config.js";
+import { script } from "./bringing.js";
 import { element, find, input } from "./elements.js";
-import { penOf } from "./pictures.js";
+import { penOf } from "../picture_files/pictures.js";
 
 /**
  * @typedef {(file: File, alt: string) => void} Take what is done with a
@@ -27,8 +28,9 @@ export function listen(root, take, fail) {
     photograph(find(root, "dialog"), take).catch(fail),
   );
   for (const sample of root.querySelectorAll(".samples button")) {
-    sample.addEventListener("click", () => {
-      takeSample(/** @type {HTMLElement} */ (sample), take).catch(fail);
+    const one = /** @type {HTMLElement} */ (sample);
+    one.addEventListener("click", () => {
+      takeSample(String(root.dataset.static), one, take).catch(fail);
     });
   }
 }
@@ -58,7 +60,9 @@ function listenToFiles(root, take, fail) {
  * @param {(error: unknown) => void} fail
  */
 function listenToDrops(frame, take, fail) {
-  const over = (/** @type {boolean} */ is) => frame.classList.toggle("over", is);
+  const over = (/** @type {boolean} */ is) => {
+    frame.classList.toggle("over", is);
+  };
   for (const name of ["dragenter", "dragover"]) {
     frame.addEventListener(name, (event) => {
       event.preventDefault();
@@ -84,35 +88,27 @@ function takeFirst(files, take, fail) {
 }
 
 /**
- * One of the page's own pictures. It is drawn from the image that is shown:
- * a page that was opened as a file may not fetch it.
+ * One of the page's own pictures. It comes as a script: a page that was
+ * opened as a file may not look at the pixels of an image.
+ * @param {string} folder of the samples
  * @param {HTMLElement} sample
  * @param {Take} take
  */
-async function takeSample(sample, take) {
+async function takeSample(folder, sample, take) {
+  const name = String(sample.dataset.name);
+  const page = /** @type {{tryItSamples?: Record<string, string>}} */ (
+    globalThis
+  );
+  page.tryItSamples ??= {};
+  if (!page.tryItSamples[name]) {
+    const base = new URL(folder, document.baseURI);
+    await script(new URL(`samples/${name}.js`, base).href);
+  }
+  const letters = atob(page.tryItSamples[name]);
+  const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
   const image = /** @type {HTMLImageElement} */ (find(sample, "img"));
-  const name = `${sample.dataset.name}`;
-  take(await fileFrom(name, sample.dataset.picture ?? image.src), image.alt);
-}
-
-/**
- * A file from an address of data, or of this site.
- * @param {string} name
- * @param {string} address
- * @returns {Promise<File>}
- */
-async function fileFrom(name, address) {
-  const blob = address.startsWith("data:")
-    ? blobOf(address)
-    : await (await fetch(address)).blob();
-  return new File([blob], name, { type: blob.type });
-}
-
-/** @param {string} address data in base 64 @returns {Blob} */
-function blobOf(address) {
-  const [head, data] = address.split(",");
-  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-  return new Blob([bytes], { type: head.slice(5).split(";")[0] });
+  const file = new File([bytes], `${name}.jpg`, { type: "image/jpeg" });
+  take(file, image.alt);
 }
 
 /**

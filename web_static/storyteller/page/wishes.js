@@ -41,7 +41,9 @@ export function listen(root) {
  * @param {HTMLInputElement} chosen
  */
 function alone(root, chosen) {
-  for (const fader of faders(root)) fader.value = fader === chosen ? "100" : "0";
+  for (const fader of faders(root)) {
+    fader.value = fader === chosen ? "100" : "0";
+  }
   show(root);
 }
 

@@ -43,7 +43,9 @@ export function kindOf(raw, tables) {
   const second = latin(raw, 4, 8);
   if (second === "ftyp") return boxed(raw, tables);
   if (tables.oldMovies.includes(second)) return "VIDEO";
-  if (latin(raw, 0, 4) === "RIFF") return tables.riff[latin(raw, 8, 12)] ?? null;
+  if (latin(raw, 0, 4) === "RIFF") {
+    return tables.riff[latin(raw, 8, 12)] ?? null;
+  }
   if (latin(raw, 60, 68) === "BOOKMOBI") return "BOOK";
   if (latin(raw, 0, 4) === "PK\x03\x04") return zipped(raw, tables);
   return markedUp(latin(raw, 0, HEAD));

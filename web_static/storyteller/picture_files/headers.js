@@ -21,7 +21,9 @@ const viewOf = (raw) =>
 export function sizeOf(raw) {
   try {
     const view = viewOf(raw);
-    if (latin(raw, 0, 8) === PNG) return [view.getUint32(16), view.getUint32(20)];
+    if (latin(raw, 0, 8) === PNG) {
+      return [view.getUint32(16), view.getUint32(20)];
+    }
     if (latin(raw, 0, 4) === "GIF8") {
       return [view.getUint16(6, true), view.getUint16(8, true)];
     }

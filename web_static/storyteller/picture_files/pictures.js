@@ -12,6 +12,7 @@ import { isCutShort, sizeOf } from "./headers.js";
 /**
  * @typedef {Object} Picture
  * @property {string} name of its file, or what it shows
+ * @property {Blob} file
  * @property {HTMLCanvasElement} canvas upright, without transparency
  */
 
@@ -51,7 +52,7 @@ export async function loadPicture(file, tables) {
       imageOrientation: "from-image",
       resizeQuality: "high",
     });
-    return { name, canvas: onPaper(bitmap) };
+    return { name, file, canvas: onPaper(bitmap) };
   } catch {
     throw undecoded(name, kind, raw, tables);
   }

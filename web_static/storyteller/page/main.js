@@ -1,0 +1,173 @@
+/** The page: a picture is taken, a story is asked for, and shown. */
+
+import { StorytellerError } from "../config.js";
+import { bring, isBrought } from "./bringing.js";
+import * as choosing from "./choosing.js";
+import { find } from "./elements.js";
+import * as keeping from "./keeping.js";
+import { loadPicture } from "../picture_files/pictures.js";
+import { showSteps } from "./steps.js";
+import { hang, showDrafts, showStory, title } from "./story.js";
+import { look, tell } from "./telling.js";
+import * as wishing from "./wishes.js";
+
+/** @import { PictureTables } from "../picture_files/files.js" */
+/** @import { Picture } from "../picture_files/pictures.js" */
+/** @import { Vectors } from "./shift_drawing.js" */
+/** @import { Story } from "./story.js" */
+
+const MOST_SEEDS = 10_000;
+const ACTIONS = {
+  copy: keeping.copy,
+  postcard: keeping.savePostcard,
+  save: keeping.savePage,
+};
+
+class Page {
+  /** @type {{picture: Picture, alt: string}|undefined} */
+  taken;
+  /** @type {Story|undefined} */
+  story;
+  busy = false;
+
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.root = root;
+    const text = find(root, "script.pictures").textContent ?? "";
+    /** @type {PictureTables} */
+    this.tables = JSON.parse(text);
+  }
+
+  start() {
+    const { root } = this;
+    const fail = (/** @type {unknown} */ error) => this.fail(error);
+    const take = (/** @type {File} */ file, /** @type {string} */ alt) => {
+      this.take(file, alt).catch(fail);
+    };
+    choosing.listen(root, take, fail);
+    wishing.listen(root);
+    const form = /** @type {HTMLFormElement} */ (find(root, "form"));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.ask(null).catch(fail);
+    });
+    find(root, ".another").addEventListener("click", () => {
+      this.ask(Math.floor(Math.random() * MOST_SEEDS)).catch(fail);
+    });
+    for (const [name, action] of Object.entries(ACTIONS)) {
+      find(root, `.keep .${name}`).addEventListener("click", () => {
+        this.keep(name, action).catch(fail);
+      });
+    }
+    root.hidden = false;
+  }
+
+  /** @param {string} words for those who look, and for those who listen */
+  say(words) {
+    find(this.root, ".status").textContent = words;
+    find(this.root, ".error").textContent = "";
+  }
+
+  /** @param {unknown} error */
+  fail(error) {
+    if (!(error instanceof StorytellerError)) console.error(error);
+    const sentence =
+      error instanceof StorytellerError
+        ? error.message
+        : "something went wrong here: load the page again";
+    find(this.root, ".status").textContent = "";
+    find(this.root, ".error").textContent = `${sentence}.`;
+  }
+
+  /** @param {File} file @param {string} alt what is on it, if known */
+  async take(file, alt) {
+    this.say(`Opening ${file.name} …`);
+    const picture = await loadPicture(file, this.tables);
+    this.taken = { picture, alt };
+    const { canvas } = picture;
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", alt || `Your picture ${picture.name}`);
+    find(this.root, ".frame .place").replaceChildren(canvas);
+    find(this.root, ".frame").classList.add("has-picture");
+    this.say(`${picture.name} is here. Choose a voice, and let it be told.`);
+  }
+
+  /** @param {number|null} seed */
+  async ask(seed) {
+    if (this.busy) return;
+    if (!this.taken) throw new StorytellerError("choose a picture first");
+    const wishes = wishing.wishes(this.root);
+    if (!Object.keys(wishes.styles).length) {
+      throw new StorytellerError("give at least one voice a share");
+    }
+    this.setBusy(true);
+    try {
+      await this.tell(this.taken, wishes, seed);
+    } finally {
+      this.setBusy(false);
+    }
+  }
+
+  /** @param {boolean} is */
+  setBusy(is) {
+    this.busy = is;
+    find(this.root, ".right").setAttribute("aria-busy", String(is));
+    this.root.classList.toggle("busy", is);
+  }
+
+  /**
+   * @param {{picture: Picture, alt: string}} taken
+   * @param {wishing.Wishes} wishes
+   * @param {number|null} seed
+   */
+  async tell(taken, wishes, seed) {
+    if (!isBrought()) this.say("Loading the storyteller …");
+    const { engine, teller } = await bring(this.root);
+    find(this.root, ".cost").hidden = true;
+    this.say("Looking at the picture …");
+    await painted();
+    const { picture } = taken;
+    const sight = await look(engine, teller, picture, wishes.captions);
+    this.say(`It sees: ${sight.captions[0].text}`);
+    await painted();
+    const written = wishes.recipe === "written";
+    const onWord = written ? showDrafts(this.root) : async () => {};
+    const told = await tell(teller, sight, wishes, seed, onWord);
+    const { captions, note } = sight;
+    const { vectors, ...rest } = told;
+    const story = { ...rest, ...taken, wishes, seed, captions, note };
+    this.show(story, vectors);
+    hang(this.root, story, () => {
+      this.show(story, vectors);
+      find(this.root, ".told").focus();
+    });
+  }
+
+  /** @param {Story} story @param {Vectors} vectors */
+  show(story, vectors) {
+    this.story = story;
+    showStory(this.root, story);
+    showSteps(this.root, story, vectors);
+    find(this.root, ".keep").hidden = false;
+    this.say(`${title(story)}: the story is told.`);
+    find(this.root, ".right").scrollIntoView({ block: "nearest" });
+  }
+
+  /**
+   * @param {string} name
+   * @param {(story: Story) => void|Promise<void>} action
+   */
+  async keep(name, action) {
+    if (!this.story) return;
+    await action(this.story);
+    this.say(name === "copy" ? "Copied." : "Saved.");
+  }
+}
+
+/** Let the page show what was said, before it computes. */
+const painted = () =>
+  new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
+for (const root of document.querySelectorAll("#try-it")) {
+  new Page(/** @type {HTMLElement} */ (root)).start();
+}
