@@ -134,10 +134,12 @@ class Preset(Settings):
             check_known(name, getattr(self, name), known)
 
 
+SMALL_EMBEDDING = Stage(300, 64, learning_rate=5e-3, word_dim=32, dim=48)
+
 PRESETS = {
     "tiny": Preset(
         eyes=Schedule(steps=400, batch=32, learning_rate=3e-3),
-        embedding=Stage(300, 64, learning_rate=5e-3, word_dim=32, dim=48),
+        embedding=SMALL_EMBEDDING,
         thoughts=Stage(150, 64, word_dim=32, dim=64),
         decoder=Stage(400, 64, learning_rate=8e-3, word_dim=48, dim=96),
         scenes=1_500,
@@ -151,7 +153,7 @@ PRESETS = {
         image_encoder=ImageEncoderSettings(8, (16, 32), (1, 1), 32, 64),
     ),
     "class": Preset(
-        embedding=Stage(300, 64, learning_rate=5e-3, word_dim=32, dim=48),
+        embedding=SMALL_EMBEDDING,
         thoughts=Stage(500, 40, learning_rate=2e-3, word_dim=128, dim=320),
         decoder=Stage(3_000, 48, word_dim=192, dim=512),
         pictures=20_000,

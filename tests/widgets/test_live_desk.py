@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from storyteller_lib.storyteller.story import lyric_lines
 from storyteller_lib.storyteller.story_length import count_words
 from storyteller_lib.widgets.live_desk import LENGTHS, LiveDesk
 from tests.helpers.tiny import STYLES, tiny_models
+from tests.helpers.upload import uploaded
 
 PHOTOGRAPHS = {
     "red": Image.new("RGB", (30, 20), "red"),
@@ -53,14 +53,7 @@ def desk(told: Told) -> LiveDesk:
 
 def upload(desk: LiveDesk, data: bytes) -> None:
     """Give the desk a file, as a browser does."""
-    file = {
-        "name": "mine",
-        "type": "image/png",
-        "size": len(data),
-        "content": memoryview(data),
-        "last_modified": datetime.now(UTC),
-    }
-    desk.upload.value = (file,)
+    desk.upload.value = uploaded(data)
 
 
 def png(colour: str) -> bytes:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import itertools
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -29,6 +28,7 @@ from storyteller_lib.storyteller.styles.grid import (
     GridStory,
     StyleGrid,
 )
+from tests.helpers.upload import uploaded
 
 State = dict[str, Any]
 WORDS = ["<eos>", "<unk>", "fox", "sleeps"]
@@ -334,16 +334,9 @@ def test_pictures_keep_their_alt_text() -> None:
     assert "data:image/jpeg;base64," in page
 
 
-def uploaded(box: VBox, data: bytes) -> None:
+def put_into(box: VBox, data: bytes) -> None:
     """Put a file into the button, as a browser does."""
-    file = {
-        "name": "mine",
-        "type": "image/png",
-        "size": len(data),
-        "content": memoryview(data),
-        "last_modified": datetime.now(UTC),
-    }
-    box.children[0].value = (file,)
+    box.children[0].value = uploaded(data)
 
 
 def test_an_uploaded_picture_is_shown() -> None:
@@ -351,7 +344,7 @@ def test_an_uploaded_picture_is_shown() -> None:
     box = widgets.upload_picture(seen.append)
     buffer = io.BytesIO()
     picture("blue").save(buffer, "PNG")
-    uploaded(box, buffer.getvalue())
+    put_into(box, buffer.getvalue())
     assert [image.size for image in seen] == [(64, 48)]
     assert seen[0].getpixel((0, 0)) == (0, 0, 255)
 
@@ -360,7 +353,7 @@ def test_a_file_that_is_no_picture_gets_a_sentence(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     seen: list[Image.Image] = []
-    uploaded(widgets.upload_picture(seen.append), b"no picture")
+    put_into(widgets.upload_picture(seen.append), b"no picture")
     assert seen == []
     assert "not a picture" in capsys.readouterr().out
 

@@ -49,15 +49,8 @@ def finite(action: str, several: bool) -> str:
 def _phrases() -> dict[str, tuple[str, str | int]]:
     """Every surface form of the lexicon -> the part and value it names."""
     table: dict[str, tuple[str, str | int]] = {}
-    for part, forms in (
-        ("subject", lexicon.SUBJECTS),
-        ("colour", lexicon.COLOURS),
-        ("action", lexicon.ACTIONS),
-        ("place", lexicon.PLACES),
-        ("weather", lexicon.WEATHERS),
-        ("thing", lexicon.THINGS),
-        ("relation", lexicon.RELATIONS),
-    ):
+    tables = {**lexicon.PARTS, "relation": lexicon.RELATIONS}
+    for part, forms in tables.items():
         for value, surfaces in forms.items():
             table |= dict.fromkeys(surfaces, (part, value))
     for value, surfaces in lexicon.SUBJECTS.items():

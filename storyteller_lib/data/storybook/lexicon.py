@@ -123,6 +123,17 @@ RELATIONS: dict[str, tuple[str, ...]] = {
 """How the subject stands to the thing; behind means partly hidden."""
 
 
+PARTS: dict[str, dict[str, tuple[str, ...]]] = {
+    "subject": SUBJECTS,
+    "colour": COLOURS,
+    "action": ACTIONS,
+    "place": PLACES,
+    "weather": WEATHERS,
+    "thing": THINGS,
+}
+"""The parts of a scene that have words of their own -> their tables."""
+
+
 def plural(noun: str) -> str:
     """The plural of a noun of the lexicon: ``plural("fox") == "foxes"``.
 

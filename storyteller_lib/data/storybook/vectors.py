@@ -57,14 +57,6 @@ _LEFT_OUT = frozenset(
     )
 )
 _VALUES = [(part, value) for part in COMPANY for value in COMPANY[part]]
-_HEADS = {
-    "subject": lexicon.SUBJECTS,
-    "colour": lexicon.COLOURS,
-    "action": lexicon.ACTIONS,
-    "place": lexicon.PLACES,
-    "weather": lexicon.WEATHERS,
-    "thing": lexicon.THINGS,
-}
 
 
 def lexicon_words() -> dict[str, dict[str, tuple[str, ...]]]:
@@ -77,7 +69,7 @@ def lexicon_words() -> dict[str, dict[str, tuple[str, ...]]]:
     """
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     owners: dict[str, set[str]] = {}
-    for part, table in _HEADS.items():
+    for part, table in lexicon.PARTS.items():
         found[part] = {}
         for value, forms in table.items():
             words = [w for form in forms for w in form.split()]

@@ -74,15 +74,7 @@ def test_hidden_words_occur_nowhere_else():
 
 
 def test_every_value_keeps_company_and_kin_are_values():
-    tables = {
-        "subject": lexicon.SUBJECTS,
-        "colour": lexicon.COLOURS,
-        "action": lexicon.ACTIONS,
-        "place": lexicon.PLACES,
-        "weather": lexicon.WEATHERS,
-        "thing": lexicon.THINGS,
-    }
-    for part, table in tables.items():
+    for part, table in lexicon.PARTS.items():
         assert set(COMPANY[part]) == set(table)
         assert set(KIN[part].values()) <= set(table)
         assert all(lexicon_words()[part][value] for value in table)
