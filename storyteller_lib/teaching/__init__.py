@@ -3,6 +3,7 @@
 Chapter: book/01_a_story_from_a_picture
 """
 
+from storyteller_lib.teaching.checking import check
 from storyteller_lib.teaching.quiz import quiz
 
-__all__ = ["quiz"]
+__all__ = ["check", "quiz"]

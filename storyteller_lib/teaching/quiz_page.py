@@ -27,14 +27,15 @@ STYLE = """\
   padding: .4em 1em .8em;
 }
 .story-quiz legend {
-  float: none;
+  float: left;
   font-size: 1em;
   font-weight: 600;
   line-height: 1.45;
-  margin: 0;
-  padding: 0 .3em;
-  width: auto;
+  margin: .3em 0;
+  padding: 0;
+  width: 100%;
 }
+.story-quiz .answers { clear: both; }
 .story-quiz input {
   float: left;
   height: 1.15em;
@@ -98,10 +99,11 @@ def _group(name: str, number: int, question: Question) -> str:
     return "\n".join(
         [
             f"<fieldset>\n<legend>{number}. {inline(question.text)}</legend>",
+            '<div class="answers">',
             *choices,
             '<div class="reasons" aria-live="polite">',
             *reasons,
-            "</div>\n</fieldset>",
+            "</div>\n</div>\n</fieldset>",
         ]
     )
 
