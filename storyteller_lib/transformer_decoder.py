@@ -29,7 +29,7 @@ from storyteller_lib.conditional_writer import (
 from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.recurrent import read_tokens, real_steps, shifted
 
-Memory = Float[Tensor, "rows 2 heads time size"]
+Memory = Float[Tensor, "rows 2 heads _seen size"]
 """Keys and values that can be looked at."""
 
 SLOWEST = 10_000.0

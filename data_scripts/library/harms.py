@@ -50,7 +50,6 @@ RARE, SHOWN = 30, 12
 BESIDE = {
     "after he, she": (("he",), ("she",), 1),
     "before man, woman": (("man", "men"), ("woman", "women"), -1),
-    "before boy, girl": (("boy", "boys"), ("girl", "girls"), -1),
 }
 """Pairs of words that are compared, and on which side is looked."""
 
