@@ -38,7 +38,10 @@ function fetcher(base) {
 const lost = (name) =>
   new StorytellerError(`the part ${name} could not be loaded: try again`);
 
-/** @param {ReadableStream<Uint8Array>} stream @returns {Promise<Uint8Array>} */
+/**
+ * @param {ReadableStream<Uint8Array>} stream
+ * @returns {Promise<Uint8Array>}
+ */
 async function whole(stream) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
