@@ -132,7 +132,7 @@ def _of_texts(models: Models) -> Iterator[GraphPlan]:
 def _of_captions(captioner: AttentionCaptioner) -> Iterator[GraphPlan]:
     s, places = captioner.settings, (SIZE // 16) ** 2
     grid = torch.zeros(FEW, places, s.channels)
-    memory = _rows(s.dim)
+    state = _rows(s.dim), _rows(s.dim)  # one tensor twice were one input
     yield GraphPlan(
         "begin_caption",
         lambda: steps.BeginCaption(captioner),
@@ -143,7 +143,7 @@ def _of_captions(captioner: AttentionCaptioner) -> Iterator[GraphPlan]:
     yield GraphPlan(
         "step_caption",
         lambda: steps.StepCaption(captioner),
-        (_ids(), grid, _rows(places, s.attention_dim), memory, memory),
+        (_ids(), grid, _rows(places, s.attention_dim), *state),
         dict.fromkeys(
             ("last", "annotations", "keys", "hidden", "memory"), ROWS
         ),

@@ -29,11 +29,12 @@ import { START, Rules, best } from "./rules.js";
  * @param {Step} step
  * @param {State} state where the sentence starts, one row
  * @param {BeamSettings} settings
+ * @param {number[]} [banned] ids never chosen
  * @returns {Promise<Hypothesis[]>}
  */
-export async function beamSearch(step, state, settings) {
+export async function beamSearch(step, state, settings, banned = []) {
   const { width, max_length } = settings;
-  const rules = new Rules(settings);
+  const rules = new Rules(settings, banned);
   const pool = new Pool(settings);
   let rows = takeRows(state, Array(width).fill(0));
   /** @type {Beam} */

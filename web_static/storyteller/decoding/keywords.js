@@ -37,8 +37,8 @@ export class KeywordBonus {
       const after = await step(last, state);
       const said = this.#after(last, state.said.data);
       this.#add(after.logProbs, said, last.length);
-      const shape = [this.groups.length];
-      return { ...after, state: { ...after.state, said: { data: said, shape } } };
+      const own = { said: { data: said, shape: [this.groups.length] } };
+      return { ...after, state: { ...after.state, ...own } };
     };
   }
 

@@ -96,7 +96,9 @@ export function best(values, count) {
   const least = threshold(values, count);
   /** @type {number[]} */
   const places = [];
-  for (let i = 0; i < values.length; i++) if (values[i] >= least) places.push(i);
+  values.forEach((value, i) => {
+    if (value >= least) places.push(i);
+  });
   places.sort((one, two) => values[two] - values[one]);
   return places.slice(0, count);
 }

@@ -28,7 +28,8 @@ import { best, largest } from "./rules.js";
  */
 export function drawToken(scores, { temperature, top_k, top_p }, chance) {
   if (largest(scores) === -Infinity) scores[EOS] = 0;
-  const warm = scores.map((score) => score / temperature);
+  const heat = Math.fround(temperature);
+  const warm = scores.map((score) => score / heat);
   const places = top_k ? best(warm, top_k) : null;
   const kept = places ? Float32Array.from(places, (i) => warm[i]) : warm;
   if (top_p < 1) keepNucleus(kept, top_p);

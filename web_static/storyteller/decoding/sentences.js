@@ -72,7 +72,11 @@ async function nextSentences(step, drafts, how) {
   while (rows.length > how.notWaitedFor * drafts.length) {
     const last = Int32Array.from(rows, (row) => row.tokens.at(-1) ?? START);
     const after = await step(last, state);
-    const said = rows.map((row, i) => sayWord(row, i, after.logProbs, rows, how));
+    const words = after.logProbs.length / rows.length;
+    const said = rows.map((row, i) => {
+      const own = after.logProbs.subarray(i * words, (i + 1) * words);
+      return sayWord(row, own, how);
+    });
     const goingOn = said.flatMap(({ leaves }, i) => (leaves ? [] : [i]));
     said.forEach(({ draft, leaves }, i) => {
       if (leaves) found.push({ ...draft, state: takeRows(after.state, [i]) });
@@ -87,23 +91,19 @@ async function nextSentences(step, drafts, how) {
 /**
  * One draft says a word; it leaves if it ends its sentence by it.
  * @param {Draft} draft
- * @param {number} row
- * @param {Float32Array} logProbs of all rows
- * @param {Draft[]} rows
+ * @param {Float32Array} logProbs of its next word
  * @param {How} how
  * @returns {{draft: Draft, leaves: boolean}}
  */
-function sayWord(draft, row, logProbs, rows, how) {
-  const words = logProbs.length / rows.length;
-  const own = logProbs.subarray(row * words, (row + 1) * words);
-  const scores = own.slice();
+function sayWord(draft, logProbs, how) {
+  const scores = logProbs.slice();
   how.rules.apply(scores, draft.tokens);
   const stuck = largest(scores) === -Infinity; // nothing is left to say
   const word = drawToken(scores, how.drawing, how.chance);
   const length = draft.tokens.length + 1;
   const over = word === EOS || length >= how.rules.limits.max_length;
   const tokens = word === EOS ? draft.tokens : [...draft.tokens, word];
-  const logProb = draft.logProb + (stuck ? 0 : own[word]);
+  const logProb = draft.logProb + (stuck ? 0 : logProbs[word]);
   const leaves = over || how.ends.has(word);
   return { draft: { ...draft, tokens, logProb, over }, leaves };
 }

@@ -20,7 +20,8 @@ import { contentWords } from "../retelling/concepts.js";
  */
 export function sentencesOf(tokens, ends) {
   const stops = tokens.flatMap((token, i) => (ends.has(token) ? [i + 1] : []));
-  if (tokens.length && stops.at(-1) !== tokens.length) stops.push(tokens.length);
+  const isOpen = tokens.length > 0 && stops.at(-1) !== tokens.length;
+  if (isOpen) stops.push(tokens.length);
   return stops.map((stop, i) => ({
     tokens: tokens.slice(0, stop),
     start: i ? stops[i - 1] : 0,

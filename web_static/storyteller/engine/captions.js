@@ -136,7 +136,8 @@ export class Captions {
     for (const { tokens, score } of hypotheses) {
       const text = this.vocabulary?.write(tokens) ?? "";
       const key = text.toLowerCase().replace(/[ .!]+$/, "");
-      if (key && !found.has(key)) found.set(key, { text, score, written: true });
+      if (!key || found.has(key)) continue;
+      found.set(key, { text, score, written: true });
     }
     return [...found.values()].slice(0, count);
   }

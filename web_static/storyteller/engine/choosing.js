@@ -63,8 +63,8 @@ export class Judge {
    * @returns {Promise<Candidate[]>}
    */
   async judge(drawn, subject) {
-    const unique = [...new Map(drawn.map((it) => [it.tokens.join(), it])).values()];
-    const told = unique.filter(({ tokens }) => tokens.length);
+    const unique = new Map(drawn.map((one) => [one.tokens.join(), one]));
+    const told = [...unique.values()].filter(({ tokens }) => tokens.length);
     if (!told.length) return [{ text: "", tokens: [], scores: {} }];
     const texts = told.map(({ tokens }) => this.words.write(tokens));
     /** @type {Record<string, number[]>} */
@@ -75,7 +75,9 @@ export class Judge {
         ({ tokens, logProb }) =>
           (logProb - subject.wished.earned(tokens)) / tokens.length,
       ),
-      variety: told.map(({ tokens }) => varietyOf(tokens, this.settings.commonest)),
+      variety: told.map(({ tokens }) =>
+        varietyOf(tokens, this.settings.commonest),
+      ),
       prose: await this.#prose(told, subject),
       sight: await this.#sight(told, subject),
     };
@@ -93,9 +95,15 @@ export class Judge {
     return found.sort((one, two) => two.scores.total - one.scores.total);
   }
 
-  /** Mean log-odds of the words. @param {number[]} tokens @param {Weights} style */
+  /**
+   * Mean log-odds of the words in the style; 0 where none is known.
+   * @param {number[]} tokens
+   * @param {Weights} style
+   */
   #style(tokens, style) {
-    const known = Object.entries(style).filter(([name]) => this.voices.has(name));
+    const known = Object.entries(style).filter(([name]) =>
+      this.voices.has(name),
+    );
     const total = known.reduce((sum, [, weight]) => sum + weight, 0);
     if (!known.length) return 0;
     const sums = known.map(([name, weight]) => {

@@ -111,7 +111,8 @@ export function windows(before, after) {
   const wide = Math.max(scale, 1);
   const support = SUPPORT * wide;
   return Array.from({ length: after }, (_, i) => {
-    if (before === after) return { start: i, weights: Int32Array.of(2 ** BITS) };
+    const whole = Int32Array.of(2 ** BITS);
+    if (before === after) return { start: i, weights: whole };
     const centre = (i + 0.5) * scale;
     const start = Math.max(Math.trunc(centre - support + 0.5), 0);
     const end = Math.min(Math.trunc(centre + support + 0.5), before);

@@ -104,8 +104,8 @@ export class Storyteller {
   /** @param {Float32Array} eye @param {number} best @returns {string} */
   #note(eye, best) {
     const { margin, note } = this.settings;
-    const known = margin === null || product(eye, this.nothing) < best + margin;
-    return known ? "" : note;
+    if (margin === null) return ""; // nobody measured these models
+    return product(eye, this.nothing) < best + margin ? "" : note;
   }
 
   /** x: the mean thought of texts. @param {string[]} texts */

@@ -48,7 +48,10 @@ export class Styles {
    */
   blend(weights) {
     const names = Object.keys(weights);
-    const total = names.reduce((sum, name) => sum + this.#checked(name, weights), 0);
+    const total = names.reduce(
+      (sum, name) => sum + this.#checked(name, weights),
+      0,
+    );
     if (!(total > 0)) {
       throw new StorytellerError(
         "the weights of a blend must not all be zero",

@@ -64,8 +64,9 @@ const PLAIN = {
   "–": "--",
   "…": "...",
 };
-const SHORT =
-  /^(?:mrs?|ms|dr|st|capt|col|gen|lt|sgt|prof|rev|hon|messrs|mme|mlle|[a-hj-z])$/i;
+const TITLES =
+  "mrs? ms dr st capt col gen lt sgt prof rev hon messrs mme mlle [a-hj-z]";
+const SHORT = new RegExp(`^(?:${TITLES.replaceAll(" ", "|")})$`, "i");
 const CLOSING = /^(?:[.,;:!?%)\]}']|\.\.\.|''|n't|'(s|re|ve|ll|d|m))$/;
 const OPENING = /^(?:[([{`$#]|``)$/;
 const BRACKET = /^(?:[()[\]{}'`]|``|'')$/;
@@ -104,8 +105,8 @@ export function detokenise(tokens) {
   let glue = true;
   let before = "";
   for (const token of cased(directed(tokens))) {
-    const joined = JOINED.has(`${before.toLowerCase()} ${token.toLowerCase()}`);
-    if (!glue && !CLOSING.test(token) && !joined) text += " ";
+    const pair = `${before} ${token}`.toLowerCase();
+    if (!glue && !CLOSING.test(token) && !JOINED.has(pair)) text += " ";
     text += SHOWN[token] ?? token;
     glue = OPENING.test(token);
     before = token;

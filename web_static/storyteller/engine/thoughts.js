@@ -64,15 +64,13 @@ export class Reader {
    * @param {string[]} texts
    * @returns {Promise<Float32Array[]>}
    */
-  embed(texts) {
+  async embed(texts) {
     const { embedding } = this.words;
-    return this.embedIds(texts.map((text) => embedding.encode(tokenise(text))));
-  }
-
-  /** @param {number[][]} texts @returns {Promise<Float32Array[]>} */
-  async embedIds(texts) {
-    const ended = padded(texts.map((ids) => [...ids, EOS]));
-    return rowsOf((await this.graphs.run("embed", ended)).eyes);
+    const ended = texts.map((text) => [
+      ...embedding.encode(tokenise(text)),
+      EOS,
+    ]);
+    return rowsOf((await this.graphs.run("embed", padded(ended))).eyes);
   }
 
   /**
@@ -117,7 +115,9 @@ export class Reader {
   async judge(sentences) {
     const keys = sentences.map(({ before }) => before.join());
     const different = [...new Set(keys)];
-    const contexts = different.map((key) => sentences[keys.indexOf(key)].before);
+    const contexts = different.map(
+      (key) => sentences[keys.indexOf(key)].before,
+    );
     const { after } = await this.graphs.run("read_context", padded(contexts));
     const first = take(
       after,

@@ -3,6 +3,7 @@
  * the best is kept (`storyteller_lib/storyteller/selection.py`).
  */
 
+import { beamSearch } from "../decoding/beam_search.js";
 import { KeywordBonus } from "../decoding/keywords.js";
 import { WordLimits, checkLength, countWords } from "../decoding/length.js";
 import { Rules } from "../decoding/rules.js";
@@ -81,6 +82,21 @@ export class Writer {
     const how = { ...this.#how(wish), seen };
     const drafts = await writeBySentence(step, state, choose, how);
     return this.judge.judge(drafts.map(asHypothesis), subject);
+  }
+
+  /**
+   * The most probable story, as a beam finds it.
+   * @param {Float32Array} thought
+   * @param {number} [width] 1 takes the most probable word each time
+   * @returns {Promise<string>}
+   */
+  async beam(thought, width = 1) {
+    const wish = { thought, length: null };
+    const { step, state } = await this.begin(wish, new KeywordBonus([]));
+    const { beam, unwanted } = this.settings;
+    const settings = { ...beam, width, n_best: 1 };
+    const found = await beamSearch(step, state, settings, unwanted);
+    return this.words.write(found[0].tokens);
   }
 
   /** @param {Wish} wish @returns {Subject} */

@@ -38,7 +38,10 @@ function fetcher(base) {
 const lost = (name) =>
   new StorytellerError(`the part ${name} could not be loaded: try again`);
 
-/** @param {ReadableStream<Uint8Array>} stream @returns {Promise<Uint8Array>} */
+/**
+ * @param {ReadableStream<Uint8Array>} stream
+ * @returns {Promise<Uint8Array>}
+ */
 async function whole(stream) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
@@ -90,9 +93,9 @@ function loadScript(address) {
 }
 
 /** @param {string} text @returns {Uint8Array} */
-function fromBase64(text) {
-  const bytes = atob(text);
-  return Uint8Array.from({ length: bytes.length }, (_, i) =>
-    bytes.charCodeAt(i),
-  );
+export function fromBase64(text) {
+  const letters = atob(text);
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
+  return bytes;
 }
