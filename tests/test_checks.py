@@ -19,7 +19,7 @@ from storyteller_lib.attention_captioner import (
 )
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.storybook import lexicon
-from storyteller_lib.evaluation.pointing import Pointing
+from storyteller_lib.evaluation.captions.pointing import Pointing
 from storyteller_lib.storyteller.story import lyric_lines
 from storyteller_lib.style import shift
 from storyteller_lib.teaching import check

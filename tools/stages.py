@@ -30,7 +30,12 @@ PYTEST = [
 ]
 PAUSE = 20.0
 """Seconds between two lines that say how far a stage is."""
-SPECIAL = ("book/test_notebooks.py", "book/test_pages.py")
+PAGES = ("tests/book/test_pages.py", "tests/web/test_try_it.py")
+SPECIAL = (
+    "book/test_notebooks.py",
+    "book/test_pages.py",
+    "web/test_try_it.py",
+)
 NBVAL = (
     "book --nbval --nbval-current-env --nbval-cell-timeout 1200 "
     "--nbval-sanitize-with tests/nbval_sanitize.cfg -n 2 --dist loadscope"
@@ -113,7 +118,7 @@ def book_stages() -> list[Stage]:
         Stage("notebook hygiene", [*PYTEST, "tests/book/test_notebooks.py"]),
         Stage("notebooks", [*PYTEST, *NBVAL.split()], steady_environment()),
         Stage("site", [*PYTHON, "tools.site"]),
-        Stage("pages", [*PYTEST, "tests/book/test_pages.py"]),
+        Stage("pages", [*PYTEST, *PAGES]),
     ]
 
 

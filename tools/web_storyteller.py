@@ -29,9 +29,9 @@ from tools.paths import BUILD, LIBRARY, ROOT
 
 MADE = BUILD / "storyteller"
 SOURCES = ROOT / "web_static" / "storyteller"
-BUNDLES = {"main.js": "storyteller.js", "page/main.js": "page.js"}
-"""Modules that a script begins with -> the script. The page's own is small,
-and brings the other when a story is asked for."""
+BUNDLE, PAGE = "storyteller.js", "page.js"
+"""The storyteller, and what is small: the page, which brings the other when
+a story is asked for."""
 RUNTIME = "ort-wasm-simd-threaded.wasm"
 TAKEN = "storytellerParts.take"
 """What a part's script calls with its name and its bytes."""
@@ -102,12 +102,12 @@ def _pack(content: bytes, folder: Path, name: str) -> int:
     return len(small)
 
 
-def bundle(entry: str, target: Path) -> None:
+def bundle(target: Path, entry: str = "main.js") -> None:
     """Write modules, and the runtime they ask for, as one classic script.
 
     Args:
-        entry: the module that begins, as it lies in ``SOURCES``.
         target: the script.
+        entry: the module that it begins with, in ``SOURCES``.
 
     Raises:
         BundleError: if they do not fit together, with what esbuild says.
@@ -166,6 +166,6 @@ def total() -> int:
 def lay_out(folder: Path) -> None:
     """Put the scripts and the packed parts where a page looks for them."""
     folder.mkdir(parents=True, exist_ok=True)
-    for entry, name in BUNDLES.items():
-        bundle(entry, folder / name)
+    bundle(folder / BUNDLE)
+    bundle(folder / PAGE, "page/main.js")
     shutil.copytree(packed(), folder / "parts", dirs_exist_ok=True)

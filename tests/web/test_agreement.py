@@ -19,7 +19,7 @@ from playwright.sync_api import Browser
 
 from storyteller_lib.data.genres import GENRES
 from storyteller_lib.storyteller import Storyteller
-from tests.test_pages import (  # noqa: F401 - the fixtures, too
+from tests.book.test_pages import (  # noqa: F401 - the fixtures, too
     DESKTOP,
     Quiet,
     Visit,

@@ -84,10 +84,10 @@ class Told:
 def told(content: bytes) -> Told:
     """A picture's size, if it is of a format whose head the page reads."""
     try:
-        with Image.open(io.BytesIO(content)) as image:
+        formats = (*WHOLE, "GIF", "BMP")
+        with Image.open(io.BytesIO(content), formats=formats) as image:
             image.load()
-            known = image.format in (*WHOLE, "GIF", "BMP")
-            return Told(image.size if known else None, image.format in WHOLE)
+            return Told(image.size, image.format in WHOLE)
     except (OSError, SyntaxError, Image.DecompressionBombError):
         return Told(None, False)
 

@@ -279,7 +279,27 @@ def test_the_keyboard_is_enough(seen: Visit) -> None:
     another.focus()
     page.keyboard.press("Enter")
     expect(story).not_to_have_text(before)
-    expect(page.locator("#try-it .source")).to_contain_text("seed")
+    source = page.locator("#try-it .source")
+    expect(source).to_contain_text("choice 2 of 8")
+    expect(page.locator("#try-it .gallery li")).to_have_count(2)
+
+
+def test_after_the_last_choice_a_seed_draws_anew(seen: Visit) -> None:
+    page = seen.page
+    page.get_by_role("button", name="A rocket").click()
+    told = {tell(page).inner_text()}
+    source = page.locator("#try-it .source")
+    for choice in range(2, 9):
+        page.get_by_role("button", name="Another one").click()
+        expect(source).to_contain_text(f"choice {choice} of 8")
+        told.add(page.locator("#try-it .told .text").inner_text())
+    assert len(told) == 8
+    page.get_by_role("button", name="Another one").click()
+    expect(source).to_contain_text("seed")
+    page.get_by_role("button", name="Adventure", exact=True).click()
+    page.get_by_role("button", name="Another one").click()
+    expect(page.locator("#try-it .voice")).to_have_text("An adventure")
+    expect(source).not_to_contain_text("seed")
 
 
 def test_wishes_reach_the_storyteller(seen: Visit) -> None:

@@ -17,7 +17,7 @@ from storyteller_lib.attention_captioner import AttentionCaptioner
 from storyteller_lib.attention_captioner.batches import caption_batch
 from storyteller_lib.data.storybook import lexicon
 from storyteller_lib.data.storybook.scene import Scene
-from storyteller_lib.evaluation.pointing import Pointing
+from storyteller_lib.evaluation.captions.pointing import Pointing
 from storyteller_lib.teaching.checks.forms import Missing, Unreadable, as_words
 from storyteller_lib.teaching.checks.kinds import (
     Check,

@@ -16,7 +16,8 @@ import * as wishing from "./wishes.js";
 /** @import { Vectors } from "./shift_drawing.js" */
 /** @import { Story } from "./story.js" */
 
-const MOST_SEEDS = 10_000;
+const SEEDS = 10_000;
+const FAILED = "something went wrong here: load the page again";
 const ACTIONS = {
   copy: keeping.copy,
   postcard: keeping.savePostcard,
@@ -28,6 +29,8 @@ class Page {
   taken;
   /** @type {Story|undefined} */
   story;
+  /** @type {Vectors|undefined} */
+  vectors;
   busy = false;
 
   /** @param {HTMLElement} root */
@@ -52,7 +55,7 @@ class Page {
       this.ask(null).catch(fail);
     });
     find(root, ".another").addEventListener("click", () => {
-      this.ask(Math.floor(Math.random() * MOST_SEEDS)).catch(fail);
+      this.another().catch(fail);
     });
     for (const [name, action] of Object.entries(ACTIONS)) {
       find(root, `.keep .${name}`).addEventListener("click", () => {
@@ -70,13 +73,11 @@ class Page {
 
   /** @param {unknown} error */
   fail(error) {
-    if (!(error instanceof StorytellerError)) console.error(error);
-    const sentence =
-      error instanceof StorytellerError
-        ? error.message
-        : "something went wrong here: load the page again";
-    find(this.root, ".status").textContent = "";
+    const ours = error instanceof StorytellerError;
+    const sentence = ours ? error.message : FAILED;
+    this.say("");
     find(this.root, ".error").textContent = `${sentence}.`;
+    if (!ours) throw error; // for whoever looks into the console
   }
 
   /** @param {File} file @param {string} alt what is on it, if known */
@@ -108,6 +109,24 @@ class Page {
     }
   }
 
+  /**
+   * The next best passage that was found for the same wishes; after the last
+   * one, and where stories are written, what another seed draws.
+   */
+  async another() {
+    const { story, vectors, taken } = this;
+    const same =
+      story?.picture === taken?.picture &&
+      JSON.stringify(story?.wishes) ===
+        JSON.stringify(wishing.wishes(this.root));
+    if (!same || !story || !vectors) return this.ask(null);
+    const choice = story.choice + 1;
+    const next = story.candidates[choice];
+    if (!next?.source) return this.ask(Math.floor(Math.random() * SEEDS));
+    const { text, source } = next;
+    this.present({ ...story, text, source, choice }, vectors);
+  }
+
   /** @param {boolean} is */
   setBusy(is) {
     this.busy = is;
@@ -136,6 +155,15 @@ class Page {
     const { captions, note } = sight;
     const { vectors, ...rest } = told;
     const story = { ...rest, ...taken, wishes, seed, captions, note };
+    this.present(story, vectors);
+  }
+
+  /**
+   * A new story; it hangs in the gallery from now on.
+   * @param {Story} story
+   * @param {Vectors} vectors
+   */
+  present(story, vectors) {
     this.show(story, vectors);
     hang(this.root, story, () => {
       this.show(story, vectors);
@@ -145,7 +173,7 @@ class Page {
 
   /** @param {Story} story @param {Vectors} vectors */
   show(story, vectors) {
-    this.story = story;
+    [this.story, this.vectors] = [story, vectors];
     showStory(this.root, story);
     showSteps(this.root, story, vectors);
     find(this.root, ".keep").hidden = false;

@@ -22,20 +22,23 @@ export function showSteps(root, story, vectors) {
   find(steps, ".shift").replaceChildren(shiftDrawing(vectors));
   const about = find(steps, ".about-candidates");
   about.textContent = story.source
-    ? "The passages of the library that were nearest, each made to fit. " +
-      "Told is the one whose scores make the largest sum."
-    : "All drafts that the decoder drew, and what each was judged by. Told " +
-      "is the one whose scores make the largest sum.";
-  const [some, rest] = [0, SHOWN].map((start) =>
-    story.candidates.slice(start, start ? undefined : SHOWN),
+    ? "The passages of the library that were nearest, each made to fit."
+    : "The drafts that the decoder drew, and what each was judged by.";
+  const luck = story.source && story.seed !== null;
+  about.textContent +=
+    ` They stand in the order of their sums${luck ? ", with some luck" : ""};` +
+    " told is the one that is underlined.";
+  const items = story.candidates.map((one, i) =>
+    candidateItem(one, i === story.choice),
   );
+  const rest = items.splice(SHOWN);
   const list = find(steps, ".candidates");
-  list.replaceChildren(...some.map(candidateItem));
+  list.replaceChildren(...items);
   const more = find(steps, ".more");
   more.hidden = !rest.length;
   more.textContent = `Show the other ${rest.length}`;
   more.onclick = () => {
-    list.append(...rest.map(candidateItem));
+    list.append(...rest);
     more.hidden = true;
   };
 }
@@ -54,8 +57,12 @@ function captionItems({ captions }) {
   );
 }
 
-/** @param {Candidate} candidate @returns {HTMLElement} */
-function candidateItem({ text, total, scores }) {
+/**
+ * @param {Candidate} candidate
+ * @param {boolean} isTold
+ * @returns {HTMLElement}
+ */
+function candidateItem({ text, total, scores }, isTold) {
   const terms = Object.entries(scores).map(([name, value]) =>
     element(
       "span",
@@ -66,7 +73,7 @@ function candidateItem({ text, total, scores }) {
   );
   return element(
     "li",
-    {},
+    isTold ? { className: "chosen", "aria-current": "true" } : {},
     element("p", {}, text),
     element(
       "p",

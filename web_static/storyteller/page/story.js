@@ -18,6 +18,7 @@ import { thumbnail } from "../picture_files/pictures.js";
  * @property {string} text
  * @property {number} total by which it was chosen
  * @property {Record<string, number>} scores that make up the total
+ * @property {Source|null} source null where it was written
  *
  * @typedef {Object} Source the library's scene that it was told after
  * @property {number} scene
@@ -32,7 +33,8 @@ import { thumbnail } from "../picture_files/pictures.js";
  * @property {number|null} seed
  * @property {Source|null} source null where it was written
  * @property {Caption[]} captions
- * @property {Candidate[]} candidates the story itself first
+ * @property {Candidate[]} candidates the best first
+ * @property {number} choice which of the candidates it is
  * @property {string} note what a reader should know of it; mostly empty
  */
 
@@ -131,8 +133,9 @@ function isForm(word, name) {
 }
 
 /** @param {Story} story @returns {(Node|string)[]} */
-function origin({ source, candidates, seed }) {
-  const drawn = seed === null ? "" : `; seed ${seed}`;
+function origin({ source, candidates, choice, seed }) {
+  const nth = choice ? `; choice ${choice + 1} of ${candidates.length}` : "";
+  const drawn = seed === null ? nth : `; seed ${seed}${nth}`;
   if (!source) {
     return [
       `Written word by word; the best of ${candidates.length} drafts${drawn}`,

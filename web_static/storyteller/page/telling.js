@@ -65,7 +65,7 @@ export async function look({ openPicture }, teller, picture, captions) {
  * @param {number|null} seed
  * @param {(news: News) => Promise<void>} onWord
  * @returns {Promise<{vectors: Vectors} &
- *   Pick<Story, "text"|"source"|"candidates">>}
+ *   Pick<Story, "text"|"source"|"candidates"|"choice">>}
  */
 export async function tell(teller, sight, wishes, seed, onWord) {
   const asked = { ...wishes, seed, onWord };
@@ -74,6 +74,7 @@ export async function tell(teller, sight, wishes, seed, onWord) {
   return {
     text,
     source: retold[0] ?? null,
+    choice: 0,
     candidates: retold.length
       ? retold.map((one) => retoldCandidate(one, weights))
       : candidates.map(writtenCandidate),
@@ -92,6 +93,7 @@ function retoldCandidate(one, weights) {
   return {
     text,
     total,
+    source: one,
     scores: {
       near: nearness,
       fits: weights.fit * fit,
@@ -106,5 +108,5 @@ function retoldCandidate(one, weights) {
  * @returns {Candidate}
  */
 function writtenCandidate({ text, scores: { total, ...scores } }) {
-  return { text, total, scores };
+  return { text, total, scores, source: null };
 }
