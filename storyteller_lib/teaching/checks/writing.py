@@ -6,7 +6,7 @@ Chapter: book/07_training_the_decoder
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Callable, Sequence
 from itertools import pairwise, product
 from typing import Any
 
@@ -92,7 +92,7 @@ def walks_straight(answer: Any) -> str:
     return ""
 
 
-def chance_of(words: Sequence[str]) -> float:
+def chance_of(words: Iterable[str]) -> float:
     """The probability of a sentence of the little language, with its end.
 
     Chapter: book/09_beam_search
