@@ -22,8 +22,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError, features
 from torch import Tensor
 
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.file_bytes import Wanted
-from storyteller_lib.file_kinds import (
+from storyteller_lib.files.contents import Wanted
+from storyteller_lib.files.kinds import (
     AVIF,
     HEIC,
     JPEG_2000,

@@ -16,7 +16,7 @@ from tools.paths import BOOK, LIBRARY, ROOT, chapters
 
 # Imports run downward only; a package stands for all that is in it.
 LAYERS = [
-    "config text pictures file_kinds file_bytes",
+    "config text pictures files",
     "data",
     "training checkpoints",
     "recurrent sampled_softmax conditional_writer "

@@ -36,10 +36,6 @@ SPECIAL = (
     "book/test_pages.py",
     "web/test_try_it.py",
 )
-    "book/test_notebooks.py",
-    "book/test_pages.py",
-    "web/test_try_it.py",
-)
 NBVAL = (
     "book --nbval --nbval-current-env --nbval-cell-timeout 1200 "
     "--nbval-sanitize-with tests/nbval_sanitize.cfg -n 2 --dist loadscope"

@@ -111,9 +111,10 @@ def _read_texts(
 
 def _of_pictures(models: Models) -> Iterator[GraphPlan]:
     pixels = torch.zeros(1, SIZE, SIZE, 3, dtype=torch.uint8)
+    eyes, space = models.image_encoder, models.embedding
     yield GraphPlan(
         "look",
-        lambda: steps.Look(models.image_encoder, models.embedding),  # type: ignore[arg-type]
+        lambda: steps.Look(eyes, space),  # type: ignore[arg-type]
         (pixels,),
         {"pixels": {}},
         ("eye", "grid"),

@@ -2,7 +2,7 @@
 
 A browser decodes pictures itself, but says nothing of what it cannot decode:
 the signs by which a file is told, and what to do about it, are those of
-``storyteller_lib.file_kinds``.
+``storyteller_lib.files.kinds``.
 
 Chapter: book/02_pictures_captions_books
 """
@@ -12,8 +12,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from storyteller_lib import file_kinds, pictures
-from storyteller_lib.file_kinds import AVIF, HEIC, PICTURE, Kind
+from storyteller_lib import pictures
+from storyteller_lib.files import kinds as file_kinds
+from storyteller_lib.files.kinds import AVIF, HEIC, PICTURE, Kind
 
 _NAMED = {
     name: kind

@@ -9,8 +9,8 @@ from zipfile import ZipFile
 
 from PIL import Image
 
-from storyteller_lib import file_kinds
-from storyteller_lib.file_kinds import Kind, kind_of
+from storyteller_lib.files import kinds as file_kinds
+from storyteller_lib.files.kinds import Kind, kind_of
 from storyteller_lib.web.picture_tables import picture_tables
 from tests.helpers.desk import (
     encoded,

@@ -15,8 +15,8 @@ from pathlib import Path
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.own_texts.epub import book_text
 from storyteller_lib.data.own_texts.markup import page_text
-from storyteller_lib.file_bytes import Wanted
-from storyteller_lib.file_kinds import (
+from storyteller_lib.files.contents import Wanted
+from storyteller_lib.files.kinds import (
     EPUB,
     WEB_PAGE,
     check_no_address,

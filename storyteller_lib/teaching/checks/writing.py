@@ -6,7 +6,7 @@ Chapter: book/07_training_the_decoder
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise, product
 from typing import Any
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from storyteller_lib import file_kinds
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.file_kinds import Kind, check_no_address, kind_of
+from storyteller_lib.files import kinds as file_kinds
+from storyteller_lib.files.kinds import Kind, check_no_address, kind_of
 from storyteller_lib.pictures import load_picture
 
 
