@@ -167,7 +167,8 @@ def test_numbers_are_shown_rounded_and_kept_whole() -> None:
     assert repr([Found(text, score)]) == "[Found(text='a fox', score=0.1)]"
 
 
-ASKED = {"Telling", "Cell"}  # what somebody wishes, not what a model says
+# What somebody wishes, not what a model says.
+ASKED = {"Telling", "Cell", "Words"}
 NUMBER = 0.123456789
 
 
