@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from data_scripts.library.harms import Novels, said, setting
+from data_scripts.measure.harms import Novels, said, setting
 from storyteller_lib.data.world import PictureRecord
 from storyteller_lib.evaluation.said_of_people import agreed, sexes
 

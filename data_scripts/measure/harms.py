@@ -1,6 +1,6 @@
 """Whom the course's models call a man, and what their novels say of women.
 
-    STORYTELLER_DATA=... python -m data_scripts.library.harms [PHOTOGRAPHS]
+    STORYTELLER_DATA=... python -m data_scripts.measure.harms [PHOTOGRAPHS]
 
 Asks the attention captioner about photographs of Flickr8k's *test* part of
 which people agree that they show men, or that they show women; and counts
@@ -151,7 +151,7 @@ def main() -> None:
     counted = ("he", "she", "man", "men", "woman", "women", *SERVANTS)
     pictures = RealWorld().pictures("test", chosen.photographs)
     figures = {
-        "made_by": "python -m data_scripts.library.harms",
+        "made_by": "python -m data_scripts.measure.harms",
         "novels": {
             "pieces": novels.pieces,
             "words": {word: novels.words[word] for word in counted},

@@ -1,6 +1,6 @@
 """A GRU or a transformer, and how large? The table of chapter 14.
 
-    STORYTELLER_DATA=... python -m data_scripts.library.sizes [SECONDS]
+    STORYTELLER_DATA=... python -m data_scripts.measure.sizes [SECONDS]
 
 Trains decoders of several sizes from nothing on the library's texts, novels
 left out: each on one core, for the same SECONDS of that core's work (not of
@@ -234,7 +234,7 @@ def main() -> None:
             continue
         rows.append(row(name, material, chosen.seconds, chosen.rate))
         figures = {
-            "made_by": "python -m data_scripts.library.sizes",
+            "made_by": "python -m data_scripts.measure.sizes",
             "seconds": chosen.seconds,
             "held passages": len(material.held.ids),
             "counting": round(counting(material), 3),
