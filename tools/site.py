@@ -90,7 +90,11 @@ def jupyter_book(source: Path) -> int:
             stdout=sink,
             stderr=subprocess.STDOUT,
             cwd=ROOT,
-            env={**os.environ, "PYTHONWARNINGS": "ignore"},
+            env={
+                **os.environ,
+                "PYTHONWARNINGS": "ignore",
+                "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path]),
+            },
         ).returncode
     if status:
         print(log.read_text(encoding="utf-8")[-8000:])

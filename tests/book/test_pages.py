@@ -477,6 +477,48 @@ def test_links_within_the_site_lead_somewhere(name: str) -> None:
     assert dead == []
 
 
+# The quizzes at the chapters' ends
+
+
+def with_quiz() -> list[str]:
+    """The pages of the chapters."""
+    return [name for name in pages() if re.match(r"book/\d\d_", name)]
+
+
+@pytest.mark.parametrize("name", with_quiz())
+def test_quiz_tells_why_by_keyboard_and_without_script(
+    browser: Browser, address: str, name: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    try:
+        page.goto(address + name, wait_until="domcontentloaded")
+        groups = page.locator(".story-quiz fieldset").all()
+        assert 4 <= len(groups) <= 6
+        for group in groups:
+            told = group.locator(".reasons p")
+            assert not any(reason.is_visible() for reason in told.all())
+            group.get_by_role("radio").first.focus()
+            page.keyboard.press("Space")
+            expect(told.nth(0)).to_be_visible()
+            page.keyboard.press("ArrowDown")
+            expect(told.nth(1)).to_be_visible()
+            expect(told.nth(0)).to_be_hidden()
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("name", with_quiz())
+def test_exercises_have_the_numbers_of_their_checks(name: str) -> None:
+    page = soup(HTML / name)
+    chapter = int(Path(name).stem[:2])
+    titles = page.select(".exercise .admonition-title")
+    numbers = [title.text.split()[1] for title in titles]
+    assert numbers == [f"{chapter}.{n + 1}" for n in range(len(numbers))]
+    assert len(numbers) >= 6
+
+
 # The story library and its reader
 
 LIBRARY_PAGE = "book/the_library.html"

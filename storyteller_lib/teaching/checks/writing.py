@@ -106,7 +106,7 @@ def best_of_three() -> str:
 
     Chapter: book/09_beam_search
     """
-    three = product(WORDS[1:], repeat=3)
+    three = [[*words] for words in product(WORDS[1:], repeat=3)]
     return " ".join(max(three, key=chance_of))
 
 
