@@ -53,7 +53,7 @@ def lay_out(notebooks: Path | None = None) -> Path:
     shutil.rmtree(SOURCE, ignore_errors=True)
     shutil.copytree(BOOK, SOURCE / "book", ignore=HIDDEN)
     shutil.copy(ROOT / "_toc.yml", SOURCE)
-    settings = yaml.safe_dump(addresses.config())
+    settings = yaml.safe_dump(addresses.config(), sort_keys=False)
     (SOURCE / "_config.yml").write_text(settings, encoding="utf-8")
     shutil.copytree(ROOT / "web_static", SOURCE / "web_static", ignore=HIDDEN)
     shutil.copytree(vendor.ensure(), SOURCE / "web_static" / "vendor")
