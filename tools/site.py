@@ -56,7 +56,7 @@ def lay_out(notebooks: Path | None = None) -> Path:
     shutil.rmtree(SOURCE, ignore_errors=True)
     shutil.copytree(BOOK, SOURCE / "book", ignore=HIDDEN)
     shutil.copy(ROOT / "_toc.yml", SOURCE)
-    settings = yaml.safe_dump(addresses.config())
+    settings = yaml.safe_dump(addresses.config(), sort_keys=False)
     (SOURCE / "_config.yml").write_text(settings, encoding="utf-8")
     static = SOURCE / "web_static"
     shutil.copytree(ROOT / "web_static", static, ignore=HIDDEN)

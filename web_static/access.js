@@ -15,8 +15,19 @@
       if (element.textContent.trim()) element.removeAttribute("aria-label");
     });
 
-  // Three pictures, of which one is seen; the button's own name says it all.
+  // A list whose entries do not call themselves so is none for the ear.
   document
-    .querySelectorAll(".theme-switch-button [title]")
-    .forEach((picture) => picture.removeAttribute("title"));
+    .querySelectorAll(".citation-list > [role=doc-biblioentry]")
+    .forEach((entry) => entry.setAttribute("role", "listitem"));
+
+  // Three pictures, of which one is seen; the button's own name says it all.
+  // They have titles as attributes, or as elements once they are drawn.
+  document.querySelectorAll(".theme-switch-button").forEach((button) => {
+    button.querySelectorAll("title").forEach((title) => title.remove());
+    for (const name of ["title", "aria-labelledby"]) {
+      button
+        .querySelectorAll(`[${name}]`)
+        .forEach((picture) => picture.removeAttribute(name));
+    }
+  });
 })();
