@@ -152,8 +152,15 @@ function origin({ source, candidates, choice, seed }) {
 }
 
 /** @param {Source} source @returns {string} */
-export function changes({ exchanges }) {
+function changes({ exchanges }) {
   return exchanges.map((e) => `; ${e.new} for ${e.old}`).join("");
+}
+
+/** @param {Story} story @returns {string} where it comes from, in full */
+export function inFull({ source }) {
+  if (!source) return "written word by word";
+  const number = String(source.scene).padStart(4, "0");
+  return `after scene ${number} of the story library${changes(source)}`;
 }
 
 /**
