@@ -50,7 +50,9 @@ const SMALL = 160;
  */
 export function showStory(root, story) {
   const page = find(root, ".told");
-  const text = element("p", { className: "text" }, ...words(story));
+  const lone = /^\W*\w\s/.test(story.text); // a large I would touch the next
+  const className = lone ? "text" : "text initial";
+  const text = element("p", { className }, ...words(story));
   page.replaceChildren(
     element("p", { className: "voice" }, title(story)),
     text,
