@@ -27,7 +27,7 @@ export function showSteps(root, story, vectors) {
   const luck = story.source && story.seed !== null;
   about.textContent +=
     ` They stand in the order of their sums${luck ? ", and of luck" : ""}; ` +
-    "told is the one that is underlined.";
+    "told is the one that is marked.";
   const items = story.candidates.map((one, i) =>
     candidateItem(one, i === story.choice),
   );
