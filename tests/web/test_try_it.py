@@ -406,6 +406,9 @@ def test_stories_of_this_visit_hang_in_a_gallery(seen: Visit) -> None:
     cards.last.press("Enter")
     expect(page.locator("#try-it .told .text")).to_have_text(first)
     expect(page.locator("#try-it .told")).to_be_focused()
+    expect(page.locator("#try-it canvas")).to_have_attribute(
+        "aria-label", "A rocket on its launch pad at dusk, lit from below"
+    )
 
 
 def test_a_storyteller_that_cannot_be_loaded_may_be_tried_again(

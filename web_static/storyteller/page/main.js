@@ -16,17 +16,15 @@ import * as wishing from "./wishes.js";
 /** @import { Vectors } from "./shift_drawing.js" */
 /** @import { Story } from "./story.js" */
 
+/** @typedef {{picture: Picture, alt: string}} Taken */
+
 const SEEDS = 10_000;
 const FAILED = "something went wrong here: load the page again";
-const ACTIONS = {
-  copy: keeping.copy,
-  postcard: keeping.savePostcard,
-  save: keeping.savePage,
-};
 
 class Page {
-  /** @type {{picture: Picture, alt: string}|undefined} */
+  /** @type {Taken|undefined} */
   taken;
+  takes = 0;
   /** @type {Story|undefined} */
   story;
   /** @type {Vectors|undefined} */
@@ -57,11 +55,8 @@ class Page {
     find(root, ".another").addEventListener("click", () => {
       this.another().catch(fail);
     });
-    for (const [name, action] of Object.entries(ACTIONS)) {
-      find(root, `.keep .${name}`).addEventListener("click", () => {
-        this.keep(name, action).catch(fail);
-      });
-    }
+    const say = (/** @type {string} */ words) => this.say(words);
+    keeping.listen(root, () => this.story, say, fail);
     root.hidden = false;
   }
 
@@ -83,14 +78,22 @@ class Page {
   /** @param {File} file @param {string} alt what is on it, if known */
   async take(file, alt) {
     this.say(`Opening ${file.name} …`);
+    const now = ++this.takes;
     const picture = await loadPicture(file, this.tables);
-    this.taken = { picture, alt };
+    if (now !== this.takes) return; // another one was taken since
+    this.place({ picture, alt });
+    this.say(`${picture.name} is here. Choose a voice, and let it be told.`);
+  }
+
+  /** @param {Taken} taken is laid on the left page */
+  place(taken) {
+    this.taken = taken;
+    const { picture, alt } = taken;
     const { canvas } = picture;
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", alt || `Your picture ${picture.name}`);
     find(this.root, ".frame .place").replaceChildren(canvas);
     find(this.root, ".frame").classList.add("has-picture");
-    this.say(`${picture.name} is here. Choose a voice, and let it be told.`);
   }
 
   /** @param {number|null} seed */
@@ -135,7 +138,7 @@ class Page {
   }
 
   /**
-   * @param {{picture: Picture, alt: string}} taken
+   * @param {Taken} taken
    * @param {wishing.Wishes} wishes
    * @param {number|null} seed
    */
@@ -159,13 +162,15 @@ class Page {
   }
 
   /**
-   * A new story; it hangs in the gallery from now on.
+   * A new story; it hangs in the gallery from now on. It is not shown if
+   * another picture was taken while it was told.
    * @param {Story} story
    * @param {Vectors} vectors
    */
   present(story, vectors) {
-    this.show(story, vectors);
+    if (story.picture === this.taken?.picture) this.show(story, vectors);
     hang(this.root, story, () => {
+      this.place(story);
       this.show(story, vectors);
       find(this.root, ".told").focus();
     });
@@ -179,16 +184,6 @@ class Page {
     find(this.root, ".keep").hidden = false;
     this.say(`${title(story)}: the story is told.`);
     find(this.root, ".right").scrollIntoView({ block: "nearest" });
-  }
-
-  /**
-   * @param {string} name
-   * @param {(story: Story) => void|Promise<void>} action
-   */
-  async keep(name, action) {
-    if (!this.story) return;
-    await action(this.story);
-    this.say(name === "copy" ? "Copied." : "Saved.");
   }
 }
 

@@ -26,8 +26,8 @@ export function showSteps(root, story, vectors) {
     : "The drafts that the decoder drew, and what each was judged by.";
   const luck = story.source && story.seed !== null;
   about.textContent +=
-    ` They stand in the order of their sums${luck ? ", with some luck" : ""};` +
-    " told is the one that is underlined.";
+    ` They stand in the order of their sums${luck ? ", and of luck" : ""}; ` +
+    "told is the one that is marked.";
   const items = story.candidates.map((one, i) =>
     candidateItem(one, i === story.choice),
   );

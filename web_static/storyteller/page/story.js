@@ -50,7 +50,9 @@ const SMALL = 160;
  */
 export function showStory(root, story) {
   const page = find(root, ".told");
-  const text = element("p", { className: "text" }, ...words(story));
+  const lone = /^\W*\w\s/.test(story.text); // a large I would touch the next
+  const className = lone ? "text" : "text initial";
+  const text = element("p", { className }, ...words(story));
   page.replaceChildren(
     element("p", { className: "voice" }, title(story)),
     text,
@@ -152,8 +154,15 @@ function origin({ source, candidates, choice, seed }) {
 }
 
 /** @param {Source} source @returns {string} */
-export function changes({ exchanges }) {
+function changes({ exchanges }) {
   return exchanges.map((e) => `; ${e.new} for ${e.old}`).join("");
+}
+
+/** @param {Story} story @returns {string} where it comes from, in full */
+export function inFull({ source }) {
+  if (!source) return "written word by word";
+  const number = String(source.scene).padStart(4, "0");
+  return `after scene ${number} of the story library${changes(source)}`;
 }
 
 /**
