@@ -12,7 +12,7 @@ import pytest
 from nbformat import NotebookNode
 
 from storyteller_lib.teaching.checks import CHECKS
-from tools import stored
+from tools.chapters import stored
 from tools.exercise_numbers import number_by_chapter
 from tools.paths import chapters
 from tools.student.myst import directive, parser

@@ -7,7 +7,7 @@ import re
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from tools import stored
+from tools.chapters import stored
 from tools.paths import BOOK, chapters
 
 EQUATION = re.compile(
