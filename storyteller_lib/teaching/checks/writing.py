@@ -107,7 +107,8 @@ def best_of_three() -> str:
     Chapter: book/09_beam_search
     """
     three = [[*words] for words in product(WORDS[1:], repeat=3)]
-    return " ".join(max(three, key=chance_of))
+    best = max(three, key=chance_of)
+    return " ".join(best)
 
 
 def border() -> float:
