@@ -4,8 +4,10 @@
   "use strict";
 
   // The theme gives its menus to the first buttons it finds. Those are in a
-  // bar that storybook.css hides; without it, they are the ones we see.
-  document.querySelector(".bd-header")?.remove();
+  // bar that storybook.css hides; without them, they are the ones we see.
+  document
+    .querySelectorAll(".bd-header .sidebar-toggle")
+    .forEach((button) => button.remove());
 
   // A name that is read aloud must hold the words that are seen: these have
   // names of their own, and no need of another.
