@@ -4,8 +4,21 @@
   "use strict";
 
   // The theme gives its menus to the first buttons it finds. Those are in a
-  // bar that storybook.css hides; without it, they are the ones we see.
-  document.querySelector(".bd-header")?.remove();
+  // bar that storybook.css hides; without them, they are the ones we see.
+  document
+    .querySelectorAll(".bd-header .sidebar-toggle")
+    .forEach((button) => button.remove());
+
+  // Who opened a menu with a key goes on from its button when it closes.
+  for (const side of ["primary", "secondary"]) {
+    const button = document.querySelector(`.${side}-toggle`);
+    const menu = document.getElementById(`pst-${side}-sidebar-modal`);
+    button?.addEventListener("click", (event) => {
+      const byKey = event.detail === 0;
+      const back = () => byKey && button.focus();
+      menu?.addEventListener("close", back, { once: true });
+    });
+  }
 
   // A name that is read aloud must hold the words that are seen: these have
   // names of their own, and no need of another.
@@ -21,13 +34,20 @@
     .forEach((entry) => entry.setAttribute("role", "listitem"));
 
   // Three pictures, of which one is seen; the button's own name says it all.
-  // They have titles as attributes, or as elements once they are drawn.
+  // They have titles as attributes, or as elements once they are drawn, which
+  // may be before or after this script.
+  function silence(button) {
+    button.querySelectorAll("i, svg").forEach((picture) => {
+      picture.querySelector("title")?.remove();
+      picture.removeAttribute("title");
+      picture.removeAttribute("aria-labelledby");
+      picture.setAttribute("aria-hidden", "true");
+    });
+  }
+
   document.querySelectorAll(".theme-switch-button").forEach((button) => {
-    button.querySelectorAll("title").forEach((title) => title.remove());
-    for (const name of ["title", "aria-labelledby"]) {
-      button
-        .querySelectorAll(`[${name}]`)
-        .forEach((picture) => picture.removeAttribute(name));
-    }
+    silence(button);
+    const drawn = new MutationObserver(() => silence(button));
+    drawn.observe(button, { childList: true });
   });
 })();
