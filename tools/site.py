@@ -18,7 +18,6 @@ from pathlib import Path
 
 import yaml
 
-from storyteller_lib.config import StorytellerError
 from tools import library_page, try_it_page, vendor, web_storyteller
 from tools.chapters import stored
 from tools.paths import BOOK, BUILD, HTML, ROOT, chapters
@@ -107,11 +106,7 @@ def build(notebooks: Path | None = None) -> int:
     print("Building the site ...", flush=True)
     try:
         source = lay_out(notebooks)
-    except (
-        StorytellerError,
-        vendor.VendorError,
-        web_storyteller.BundleError,
-    ) as error:
+    except (vendor.VendorError, web_storyteller.BundleError) as error:
         print(error)
         return 1
     if status := jupyter_book(source):
