@@ -330,6 +330,23 @@ def test_wishes_reach_the_storyteller(seen: Visit) -> None:
     )
 
 
+def test_the_landing_page_leads_to_a_picture(
+    browser: Browser,  # noqa: F811
+    address: str,  # noqa: F811
+) -> None:
+    seen = visit(browser, f"{address}book/intro.html", PHONE)
+    page = seen.page
+    links = page.locator(".try-it-strip a")
+    expect(links).to_have_count(6)
+    links.nth(2).click()
+    page.wait_for_url("**/try_it.html#rocket")
+    expect(page.locator("#try-it canvas")).to_have_attribute(
+        "aria-label", "A rocket on its launch pad at dusk, lit from below"
+    )
+    assert seen.outside == [] and seen.errors == []
+    page.close()
+
+
 def test_a_picture_is_asked_for_first(seen: Visit) -> None:
     seen.page.get_by_role("button", name="Tell the story").click()
     expect(seen.page.locator("#try-it .error")).to_have_text(
