@@ -256,6 +256,45 @@ def test_a_picture_may_be_dropped_or_pasted(seen: Visit) -> None:
     expect(page.locator("#try-it .error")).to_contain_text("no file")
 
 
+CAMERA = """() => {
+  const canvas = Object.assign(document.createElement('canvas'),
+    { width: 320, height: 240 });
+  const pen = canvas.getContext('2d');
+  setInterval(() => {
+    pen.fillStyle = 'teal';
+    pen.fillRect(0, 0, 320, 240);
+  }, 50);
+  window.stream = canvas.captureStream(20);
+  navigator.mediaDevices.getUserMedia = async () => window.stream;
+}"""
+NO_CAMERA = """() => {
+  navigator.mediaDevices.getUserMedia = async () => { throw new Error(); };
+}"""
+
+
+def test_the_camera_takes_a_picture_and_is_off_again(seen: Visit) -> None:
+    page = seen.page
+    page.evaluate(NO_CAMERA)
+    camera = page.get_by_role("button", name="Use the camera")
+    camera.click()
+    error = page.locator("#try-it .error")
+    expect(error).to_contain_text("the camera cannot be used: allow it")
+    page.evaluate(CAMERA)
+    camera.click()
+    page.wait_for_function("document.querySelector('video').videoWidth")
+    page.get_by_role("button", name="Take it").click()
+    canvas = page.locator("#try-it canvas")
+    expect(canvas).to_have_attribute("aria-label", "Your picture Photograph")
+    assert canvas.evaluate("e => [e.width, e.height]") == [320, 240]
+    ended = "window.stream.getTracks().every((t) => t.readyState === 'ended')"
+    page.wait_for_function(ended)
+    page.evaluate(CAMERA)
+    camera.click()
+    page.get_by_role("button", name="Cancel").click()
+    page.wait_for_function(ended)
+    expect(page.locator("#try-it dialog")).to_be_hidden()
+
+
 def test_the_keyboard_is_enough(seen: Visit) -> None:
     page = seen.page
     page.locator("#try-it .samples button").first.focus()
