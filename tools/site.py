@@ -15,7 +15,6 @@ import sys
 import time
 from pathlib import Path
 
-from storyteller_lib.config import StorytellerError
 from tools import (
     library_page,
     stored,
@@ -99,11 +98,7 @@ def build(notebooks: Path | None = None) -> int:
     print("Building the site ...", flush=True)
     try:
         source = lay_out(notebooks)
-    except (
-        StorytellerError,
-        vendor.VendorError,
-        web_storyteller.BundleError,
-    ) as error:
+    except (vendor.VendorError, web_storyteller.BundleError) as error:
         print(error)
         return 1
     if status := jupyter_book(source):

@@ -19,6 +19,7 @@ from typing import Any
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.storyteller import Storyteller
+from storyteller_lib.storyteller.model_card import read_model_card
 from storyteller_lib.storyteller.model_files import (
     RETOLD,
     WRITTEN,
@@ -165,6 +166,8 @@ def _write_facts(
     if teller.models.shelf is not None:
         out.write_json("scenes.json", facts.scenes_of(teller.models.shelf))
     return {
-        "settings": facts.settings_of(teller.models),
+        "settings": facts.settings_of(
+            teller.models, read_model_card(source / "card.json")
+        ),
         "tensors": tables.places,
     }

@@ -37,14 +37,15 @@ from storyteller_lib.text.unwanted import unwanted_ids
 from storyteller_lib.web.tables import Tables
 
 
-def settings_of(models: Models) -> dict[str, Any]:
-    """How the models tell stories, as plain values.
+def settings_of(models: Models, card: dict[str, Any]) -> dict[str, Any]:
+    """How the models tell stories, as plain values, and what they may do.
 
     Chapter: book/10_the_storyteller
     """
     selection = SelectionSettings.from_dict(models.selection)
     return {
         "name": models.name,
+        "licence": card.get("licence", ""),
         "size": SIZE,
         "mostPixels": MAX_PIXELS,
         "captions": models.captions,

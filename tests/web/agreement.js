@@ -10,29 +10,23 @@ async ({ url, styles, seed, candidates }) => {
   const file = await (await fetch(url)).blob();
   const picture = await openPicture(file, teller.settings.mostPixels);
   const sight = await teller.look(picture);
-  const stories = {};
+  const told = {};
+  const greedy = {};
   for (const style of styles) {
-    const asked = { styles: { [style]: 1 } };
-    const told = await teller.tell(sight, asked);
-    const drawn = await teller.tell(sight, { ...asked, seed });
-    const greedy = await teller.writer.beam(told.shift.thought, 1);
-    const written = await teller.tell(sight, {
-      ...asked,
-      seed,
-      candidates,
-      recipe: "written",
-    });
-    stories[style] = {
-      told: told.text,
-      drawn: drawn.text,
-      greedy,
-      written: written.text,
-    };
+    const story = await teller.tell(sight, { styles: { [style]: 1 } });
+    told[style] = story.text;
+    greedy[style] = await teller.writer.beam(story.shift.thought, 1);
   }
+  const asked = { styles: { [styles[0]]: 1 }, seed, candidates };
+  const drawn = await teller.tell(sight, asked);
+  const written = await teller.tell(sight, { ...asked, recipe: "written" });
   return {
     size: [picture.width, picture.height],
     captions: sight.captions.map(({ text, score }) => [text, score]),
     note: sight.note,
-    stories,
+    told,
+    greedy,
+    drawn: drawn.text,
+    written: written.text,
   };
 };

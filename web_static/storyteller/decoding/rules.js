@@ -3,7 +3,6 @@
  * (`storyteller_lib/decoding/rules.py`).
  */
 
-import { StorytellerError } from "../config.js";
 import { EOS, UNK } from "../engine/text.js";
 
 /** @import { State } from "../parts/graphs.js" */
@@ -70,35 +69,18 @@ function blockRepeats(scores, tokens, size) {
 }
 
 /**
- * @param {Float32Array} values one or more
- * @returns {number} the largest
- */
-export function largest(values) {
-  let best = -Infinity;
-  for (const value of values) {
-    if (Number.isNaN(value)) {
-      throw new StorytellerError(
-        "the decoder's log-probabilities are not numbers: load it again",
-      );
-    }
-    if (value > best) best = value;
-  }
-  return best;
-}
-
-/**
- * The highest values and their places, best first.
+ * The places of the highest values, best first; what is no number has none.
  * @param {Float32Array} values
  * @param {number} count
- * @returns {number[]} places
+ * @returns {number[]}
  */
 export function best(values, count) {
   const least = threshold(values, count);
   /** @type {number[]} */
   const places = [];
-  values.forEach((value, i) => {
-    if (value >= least) places.push(i);
-  });
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] >= least) places.push(i);
+  }
   places.sort((one, two) => values[two] - values[one]);
   return places.slice(0, count);
 }

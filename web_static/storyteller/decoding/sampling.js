@@ -7,10 +7,14 @@
  * words here and there.
  */
 
+import { StorytellerError } from "../config.js";
 import { EOS } from "../engine/text.js";
-import { best, largest } from "./rules.js";
+import { best } from "./rules.js";
 
 /** @import { Chance } from "../retelling/chance.js" */
+
+const NO_NUMBERS =
+  "the decoder's log-probabilities are not numbers: load it again";
 
 /**
  * @typedef {Object} Drawing how to draw
@@ -20,26 +24,33 @@ import { best, largest } from "./rules.js";
  */
 
 /**
- * One token drawn for a row; eos where every token is forbidden.
- * @param {Float32Array} scores are changed
+ * One token drawn for a row; eos where every token is forbidden, which then
+ * is certain.
+ * @param {Float32Array} scores
  * @param {Drawing} drawing
  * @param {Chance} chance
  * @returns {number}
  */
 export function drawToken(scores, { temperature, top_k, top_p }, chance) {
-  if (largest(scores) === -Infinity) scores[EOS] = 0;
+  const places = best(scores, top_k || scores.length);
+  if (!places.length) throw new StorytellerError(NO_NUMBERS);
+  if (scores[places[0]] === -Infinity) return forced(scores);
+  if (!top_k) places.sort((one, two) => one - two); // noise goes by place
   const heat = Math.fround(temperature);
-  const warm = scores.map((score) => score / heat);
-  const places = top_k ? best(warm, top_k) : null;
-  const kept = places ? Float32Array.from(places, (i) => warm[i]) : warm;
+  const kept = Float32Array.from(places, (i) => scores[i] / heat);
   if (top_p < 1) keepNucleus(kept, top_p);
-  const drawn = race(softmax(kept), chance);
-  return places ? places[drawn] : drawn;
+  return places[race(softmax(kept), chance)];
+}
+
+/** A text ends where nothing can be said. @param {Float32Array} scores */
+function forced(scores) {
+  scores[EOS] = 0;
+  return EOS;
 }
 
 /** @param {Float32Array} scores @returns {Float32Array} */
 export function softmax(scores) {
-  const most = largest(scores);
+  const most = scores.reduce((one, two) => Math.max(one, two), -Infinity);
   const parts = Float32Array.from(scores, (score) => Math.exp(score - most));
   const total = parts.reduce((sum, part) => sum + part, 0);
   return parts.map((part) => part / total);

@@ -5,7 +5,7 @@
 
 import { stacked, takeRows } from "../parts/graphs.js";
 import { EOS } from "../engine/text.js";
-import { START, largest } from "./rules.js";
+import { START } from "./rules.js";
 import { drawToken } from "./sampling.js";
 
 /** @import { State } from "../parts/graphs.js" */
@@ -91,19 +91,17 @@ async function nextSentences(step, drafts, how) {
 /**
  * One draft says a word; it leaves if it ends its sentence by it.
  * @param {Draft} draft
- * @param {Float32Array} logProbs of its next word
+ * @param {Float32Array} logProbs of its next word, which are changed
  * @param {How} how
  * @returns {{draft: Draft, leaves: boolean}}
  */
 function sayWord(draft, logProbs, how) {
-  const scores = logProbs.slice();
-  how.rules.apply(scores, draft.tokens);
-  const stuck = largest(scores) === -Infinity; // nothing is left to say
-  const word = drawToken(scores, how.drawing, how.chance);
+  how.rules.apply(logProbs, draft.tokens);
+  const word = drawToken(logProbs, how.drawing, how.chance);
   const length = draft.tokens.length + 1;
   const over = word === EOS || length >= how.rules.limits.max_length;
   const tokens = word === EOS ? draft.tokens : [...draft.tokens, word];
-  const logProb = draft.logProb + (stuck ? 0 : logProbs[word]);
+  const logProb = draft.logProb + logProbs[word];
   const leaves = over || how.ends.has(word);
   return { draft: { ...draft, tokens, logProb, over }, leaves };
 }
