@@ -109,6 +109,25 @@ def sample_html(sample: Sample) -> str:
     )
 
 
+def link_html(sample: Sample) -> str:
+    """A sample on another page; it leads to this one, where it is taken."""
+    image = f"../_static/storyteller/samples/{sample.name}.jpg"
+    return (
+        f'<li><a href="try_it.html#{escape(sample.name)}">'
+        f'<img src="{image}" width="{SMALL}" height="{SMALL}" '
+        f'alt="{escape(sample.alt)}"></a></li>'
+    )
+
+
+def strip_html(samples: list[Sample]) -> str:
+    """The photographs in a row, for the landing page."""
+    items = "\n".join(map(link_html, samples[: len(PHOTOGRAPHS)]))
+    return (
+        '<link rel="stylesheet" href="../_static/storyteller.css">\n'
+        f'<ul class="try-it-strip">\n{items}\n</ul>\n'
+    )
+
+
 def voice_html(genre: str) -> str:
     """The fader of a voice; its name is a button for this voice alone."""
     title = genre.replace("-", " ").capitalize()
@@ -141,7 +160,7 @@ def page_html(samples: list[Sample], total: int) -> str:
 
 
 def lay_out(source: Path, total: int) -> None:
-    """Put the page and its samples where the pages' sources are.
+    """Put page, samples and their strip where the pages' sources are.
 
     Args:
         source: the folder of the sources.
@@ -154,3 +173,5 @@ def lay_out(source: Path, total: int) -> None:
         write_sample(sample, folder)
     page = source / "book" / TEMPLATE.name
     page.write_text(page_html(samples, total), encoding="utf-8")
+    strip = page.with_name("try_it_strip.html")
+    strip.write_text(strip_html(samples), encoding="utf-8")

@@ -256,6 +256,45 @@ def test_a_picture_may_be_dropped_or_pasted(seen: Visit) -> None:
     expect(page.locator("#try-it .error")).to_contain_text("no file")
 
 
+CAMERA = """() => {
+  const canvas = Object.assign(document.createElement('canvas'),
+    { width: 320, height: 240 });
+  const pen = canvas.getContext('2d');
+  setInterval(() => {
+    pen.fillStyle = 'teal';
+    pen.fillRect(0, 0, 320, 240);
+  }, 50);
+  window.stream = canvas.captureStream(20);
+  navigator.mediaDevices.getUserMedia = async () => window.stream;
+}"""
+NO_CAMERA = """() => {
+  navigator.mediaDevices.getUserMedia = async () => { throw new Error(); };
+}"""
+
+
+def test_the_camera_takes_a_picture_and_is_off_again(seen: Visit) -> None:
+    page = seen.page
+    page.evaluate(NO_CAMERA)
+    camera = page.get_by_role("button", name="Use the camera")
+    camera.click()
+    error = page.locator("#try-it .error")
+    expect(error).to_contain_text("the camera cannot be used: allow it")
+    page.evaluate(CAMERA)
+    camera.click()
+    page.wait_for_function("document.querySelector('video').videoWidth")
+    page.get_by_role("button", name="Take it").click()
+    canvas = page.locator("#try-it canvas")
+    expect(canvas).to_have_attribute("aria-label", "Your picture Photograph")
+    assert canvas.evaluate("e => [e.width, e.height]") == [320, 240]
+    ended = "window.stream.getTracks().every((t) => t.readyState === 'ended')"
+    page.wait_for_function(ended)
+    page.evaluate(CAMERA)
+    camera.click()
+    page.get_by_role("button", name="Cancel").click()
+    page.wait_for_function(ended)
+    expect(page.locator("#try-it dialog")).to_be_hidden()
+
+
 def test_the_keyboard_is_enough(seen: Visit) -> None:
     page = seen.page
     page.locator("#try-it .samples button").first.focus()
@@ -328,6 +367,23 @@ def test_wishes_reach_the_storyteller(seen: Visit) -> None:
     expect(page.locator("#try-it .error")).to_have_text(
         "give at least one voice a share."
     )
+
+
+def test_the_landing_page_leads_to_a_picture(
+    browser: Browser,  # noqa: F811
+    address: str,  # noqa: F811
+) -> None:
+    seen = visit(browser, f"{address}book/intro.html", PHONE)
+    page = seen.page
+    links = page.locator(".try-it-strip a")
+    expect(links).to_have_count(6)
+    links.nth(2).click()
+    page.wait_for_url("**/try_it.html#rocket")
+    expect(page.locator("#try-it canvas")).to_have_attribute(
+        "aria-label", "A rocket on its launch pad at dusk, lit from below"
+    )
+    assert seen.outside == [] and seen.errors == []
+    page.close()
 
 
 def test_a_picture_is_asked_for_first(seen: Visit) -> None:

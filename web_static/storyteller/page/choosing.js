@@ -29,9 +29,11 @@ export function listen(root, take, fail) {
   );
   for (const sample of root.querySelectorAll(".samples button")) {
     const one = /** @type {HTMLElement} */ (sample);
-    one.addEventListener("click", () => {
+    const chosen = () => {
       takeSample(String(root.dataset.static), one, take).catch(fail);
-    });
+    };
+    one.addEventListener("click", chosen);
+    if (location.hash === `#${one.dataset.name}`) chosen();
   }
 }
 
