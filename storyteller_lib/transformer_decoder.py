@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import cast
 
 import torch
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -115,6 +115,7 @@ class Attention(nn.Module):
         x: Float[Tensor, "rows time dim"],
         memory: Memory,
         causal: bool = False,
+        seen: Bool[Tensor, "rows _seen"] | None = None,
     ) -> Float[Tensor, "rows time dim"]:
         """What each vector finds in a memory.
 
@@ -122,10 +123,12 @@ class Attention(nn.Module):
             x: what asks.
             memory: what is looked at.
             causal: whether place t sees only the places up to t.
+            seen: which places each row sees; all of them if left out.
         """
         keys, values = memory.unbind(dim=1)
+        mask = None if seen is None else seen[:, None, None]
         found = F.scaled_dot_product_attention(
-            self.split(self.queries(x)), keys, values, is_causal=causal
+            self.split(self.queries(x)), keys, values, mask, is_causal=causal
         )
         mixed: Tensor = self.output(found.transpose(1, 2).flatten(2))
         return mixed
@@ -152,18 +155,27 @@ class TransformerLayer(nn.Module):
         x: Float[Tensor, "rows time dim"],
         thought: Memory,
         past: Memory,
+        places: Int[Tensor, " rows"] | None = None,
     ) -> tuple[Float[Tensor, "rows time dim"], Memory]:
         """The vectors after this layer, and the words' keys and values.
 
         Args:
-            x: a vector a word: of one word, or of all from the first.
+            x: a vector a word.
             thought: what can be looked at of the thought.
             past: what can be looked at of the words before x.
+            places: where each row's one word stands; None if x are all
+                words from the first.
         """
         read = self.norms[0](x)
-        words = torch.cat([past, self.words.memory(read)], dim=3)
-        first = past.shape[3] == 0
-        x = x + self.drop(self.words(read, words, causal=first))
+        words = self.words.memory(read)
+        if places is None:
+            found = self.words(read, words, causal=True)
+        else:
+            words = with_word(past, words, places)
+            count = torch.arange(words.shape[3], device=places.device)
+            seen = count <= places.unsqueeze(1)  # (rows, time)
+            found = self.words(read, words, seen=seen)
+        x = x + self.drop(found)
         x = x + self.drop(self.thought(self.norms[1](x), thought))
         inner = F.gelu(self.inside(self.norms[2](x)))
         return x + self.drop(self.outside(inner)), words
@@ -192,15 +204,17 @@ class TransformerDecoder(ConditionalWriter):
     def start(self, thoughts: Float[Tensor, "batch thought"]) -> State:
         """The state from which a passage about each thought begins.
 
-        It holds, for each layer, the thought's keys and values, and those
-        of the words so far, of which there are none yet.
+        It holds each layer's keys and values of the thought, those of the
+        words so far, of which there are none yet, and their number.
         """
         memories = torch.tanh(self.remember(self.heard(thoughts)))
         memories = memories.unflatten(1, (self.settings.memories, -1))
         thought = torch.stack(
             [layer.thought.memory(memories) for layer in self._layers()], dim=1
         )  # (rows, layers, 2, heads, memories, size)
-        return {"thought": thought, "words": thought[:, :, :, :, :0]}
+        places = torch.zeros_like(thought[:, 0, 0, 0, 0, 0], dtype=torch.long)
+        words = thought[:, :, :, :, :0]
+        return {"thought": thought, "words": words, "places": places}
 
     def step(
         self, last_tokens: Int[Tensor, " rows"], state: State
@@ -210,7 +224,9 @@ class TransformerDecoder(ConditionalWriter):
         A last token of -1 (at the start) reads as a word of zeros.
         """
         words = read_tokens(self.words, last_tokens.unsqueeze(1))
-        x, state = self._through(words, state)
+        places = state["places"]
+        x, memory = self._through(words, state, places)
+        state = {**state, "words": memory, "places": places + 1}
         return self.log_probs(self.features(x[:, 0])), state
 
     def teacher_forced(
@@ -229,26 +245,31 @@ class TransformerDecoder(ConditionalWriter):
         return self.drop(self.hidden(self.norm(x)))
 
     def _through(
-        self, words: Float[Tensor, "rows time word"], state: State
-    ) -> tuple[Float[Tensor, "rows time dim"], State]:
-        """The words through all layers, and the state with them in it."""
-        before, here = state["words"].shape[4], words.shape[1]
-        places = torch.arange(before, before + here, device=words.device)
+        self,
+        words: Float[Tensor, "rows time word"],
+        state: State,
+        places: Int[Tensor, " rows"] | None = None,
+    ) -> tuple[Float[Tensor, "rows time dim"], Tensor]:
+        """The words through all layers; their keys and values in each."""
+        stand = torch.arange(words.shape[1], device=words.device)
+        if places is not None:
+            stand = places.unsqueeze(1)  # (rows, 1)
         loud = words * math.sqrt(self.settings.word_dim)
-        x = self.read(loud) + positions(places, self.settings.dim)
-        x, known = self.drop(x), []
+        x = self.drop(self.read(loud) + positions(stand, self.settings.dim))
+        known = []
         for i, layer in enumerate(self._layers()):
-            x, memory = layer(x, state["thought"][:, i], state["words"][:, i])
+            past = state["words"][:, i]
+            x, memory = layer(x, state["thought"][:, i], past, places)
             known.append(memory)
-        return x, {**state, "words": torch.stack(known, dim=1)}
+        return x, torch.stack(known, dim=1)
 
     def _layers(self) -> list[TransformerLayer]:
         return cast(list[TransformerLayer], list(self.layers))
 
 
 def positions(
-    places: Int[Tensor, " time"], dim: int
-) -> Float[Tensor, "time dim"]:
+    places: Int[Tensor, "*where"], dim: int
+) -> Float[Tensor, "*where dim"]:
     """Where a word stands, as waves of many lengths (section 3.5).
 
     They need no training, and no passage is too long for them.
@@ -256,5 +277,22 @@ def positions(
     Chapter: book/14_how_it_is_done_now
     """
     rates = torch.arange(0, dim, 2, device=places.device) / dim
-    angles = places.unsqueeze(1) * SLOWEST**-rates  # (time, dim / 2)
-    return torch.stack([angles.sin(), angles.cos()], dim=2).flatten(1)
+    angles = places.unsqueeze(-1) * SLOWEST**-rates  # (*where, dim / 2)
+    return torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(-2)
+
+
+def with_word(
+    past: Memory, word: Memory, places: Int[Tensor, " rows"]
+) -> Memory:
+    """A memory that also holds one more word of each row, at its place.
+
+    The rows need not be equally far: what lies beyond a row's place is not
+    looked at.
+
+    Chapter: book/14_how_it_is_done_now
+    """
+    room = int(places.max()) + 1 - past.shape[3]
+    longer = F.pad(past, (0, 0, 0, room)) if room > 0 else past.clone()
+    rows = torch.arange(len(places), device=places.device)
+    longer[rows, :, :, places] = word[:, :, :, 0].to(longer.dtype)
+    return longer

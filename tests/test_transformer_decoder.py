@@ -8,17 +8,26 @@ import torch
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.decoding.beam_search import BeamSettings, beam_search
-from storyteller_lib.decoding.rules import map_state
+from storyteller_lib.decoding.rules import map_state, stacked
 from storyteller_lib.decoding.sampling import SamplingSettings, sample
+from storyteller_lib.decoding.sentences import write_by_sentence
 from storyteller_lib.sampled_softmax import SampledSoftmax
 from storyteller_lib.story_decoder import PassageBatch, passage_batch
+from storyteller_lib.storyteller.choosing.candidates import SelectionSettings
+from storyteller_lib.storyteller.choosing.selection import Selection
+from storyteller_lib.storyteller.writing import Writing
 from storyteller_lib.text import EOS
 from storyteller_lib.transformer_decoder import (
     TransformerDecoder,
     TransformerSettings,
     positions,
 )
+<<<<<<< HEAD
 from tests.helpers.references import log_softmax
+=======
+from tests.helpers.references import log_softmax
+from tests.helpers.tiny import CAPTIONS, WORDS, tiny_models
+>>>>>>> modern
 
 PASSAGES = [[3, 4, 5, 3], [6], [2, 2, 7, 8, 4, 5]]
 SETTINGS = {
@@ -210,6 +219,67 @@ def test_beams_and_chance_write_with_it() -> None:
             says, start = decoder.step(torch.tensor([last]), start)
             total, last = total + says[0, word].item(), word
         assert hypothesis.log_prob == pytest.approx(total, abs=1e-4)
+
+
+def test_rows_that_are_not_equally_far_go_on_side_by_side() -> None:
+    decoder = model()
+    states, alone = [], []
+    for row, ids in enumerate(PASSAGES):
+        state, last = decoder.start(torch.full((1, 6), row - 1.0)), -1
+        for word in ids:
+            _, state = decoder.step(torch.tensor([last]), state)
+            last = word
+        states.append(state)
+        alone.append(decoder.step(torch.tensor([last]), state))
+    last = torch.tensor([ids[-1] for ids in PASSAGES])
+    both, state = decoder.step(last, stacked(states))
+    torch.testing.assert_close(both, torch.cat([says for says, _ in alone]))
+    once_more, _ = decoder.step(torch.tensor([5, 6, 7]), state)
+    for row, (_, own) in enumerate(alone):
+        says, _ = decoder.step(torch.tensor([5 + row]), own)
+        torch.testing.assert_close(once_more[row : row + 1], says)
+
+
+def test_sentence_by_sentence_several_drafts_go_on() -> None:
+    decoder = model()
+    ends = torch.zeros(9, dtype=torch.bool)
+    ends[7] = True
+    drafts = write_by_sentence(
+        decoder.step,
+        decoder.start(torch.randn(1, 6)),
+        lambda found: sorted(found, key=lambda it: -it.log_prob),
+        ends,
+        settings=SamplingSettings(max_length=12, min_length=2),
+        candidates=8,
+        kept=3,
+    )
+    assert len({draft.tokens for draft in drafts}) > 1
+    for draft in drafts:
+        thoughtful = map_state(lambda part: part[:1], draft.state)
+        assert thoughtful["places"].item() >= len(draft.tokens)
+
+
+@pytest.mark.parametrize("by_sentence", [False, True])
+def test_candidates_are_chosen_from_its_drafts(by_sentence: bool) -> None:
+    """What was added up in drawing is what reading again would find."""
+    made = tiny_models()
+    made.decoder = TransformerDecoder(
+        TransformerSettings(len(WORDS), 12, 6, dim=8, inner=12)
+    ).eval()
+    made.selection = {"candidates": 6}
+    settings = SelectionSettings(6, keyword_bonus=3.0, by_sentence=by_sentence)
+    selection = Selection(made, BeamSettings(max_length=16), settings)
+    thought = torch.randn(12)
+    found = selection.draw(
+        thought, CAPTIONS[:3], {"romance": 1.0}, Writing(), seed=1
+    )
+    assert len(found) > 1
+    for one in found:
+        ids = list(one.hypothesis.tokens)
+        nats = -made.decoder.surprise(passage_batch(thought[None], [ids]))
+        nats = nats.detach() / len(ids)
+        ways = float(nats[:-1].sum()), float(nats.sum())  # eos drawn or not
+        assert any(abs(one.fluency - way) < 1e-5 for way in ways)
 
 
 def test_the_table_is_one_and_frequencies_are_known() -> None:

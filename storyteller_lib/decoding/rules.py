@@ -18,6 +18,7 @@ from typing import Any
 import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor
+from torch.nn import functional as F
 
 from storyteller_lib.config import Settings, StorytellerError, shown_rounded
 from storyteller_lib.text import EOS, UNK
@@ -199,11 +200,14 @@ def map_state(function: Callable[[Tensor], Tensor], state: State) -> State:
 def stacked(states: Sequence[State]) -> State:
     """The rows of several states of one form in one state.
 
+    Where a state remembers more than another, the shorter one is filled up
+    with zeros at its end.
+
     Chapter: book/09_beam_search
     """
     first = states[0]
     if isinstance(first, Tensor):
-        return torch.cat(list(states))
+        return torch.cat(_of_one_size(states))
     if isinstance(first, dict):
         return {key: stacked([s[key] for s in states]) for key in first}
     if isinstance(first, tuple | list):
@@ -211,6 +215,17 @@ def stacked(states: Sequence[State]) -> State:
         named = hasattr(first, "_fields")
         return type(first)(*parts) if named else type(first)(parts)
     return first
+
+
+def _of_one_size(parts: Sequence[Tensor]) -> list[Tensor]:
+    shapes = [part.shape[1:] for part in parts]
+    most = [max(sizes) for sizes in zip(*shapes, strict=True)]
+    filled = []
+    for part, shape in zip(parts, shapes, strict=True):
+        pairs = zip(reversed(most), reversed(shape), strict=True)
+        missing = [n for whole, size in pairs for n in (0, whole - size)]
+        filled.append(F.pad(part, missing) if any(missing) else part)
+    return filled
 
 
 def rows_of(state: State) -> tuple[int, torch.device]:

@@ -20,6 +20,7 @@ import torch
 from jaxtyping import Bool, Float
 from torch import Tensor
 
+from storyteller_lib.conditional_writer import ConditionalWriter
 from storyteller_lib.config import Settings, StorytellerError, shown_rounded
 from storyteller_lib.data.genres import GENRES
 from storyteller_lib.data.library.scenes import (
@@ -31,7 +32,7 @@ from storyteller_lib.retelling.finding import Found, find
 from storyteller_lib.retelling.fitting import Fitted, fit
 from storyteller_lib.retelling.seen import Seen
 from storyteller_lib.retelling.shelf import Shelf
-from storyteller_lib.story_decoder import StoryDecoder, passage_batch
+from storyteller_lib.story_decoder import passage_batch
 from storyteller_lib.style import shift
 from storyteller_lib.text import Vocabulary, tokenise
 
@@ -151,7 +152,7 @@ class Reteller:
     def __init__(
         self,
         shelf: Shelf,
-        decoder: StoryDecoder,
+        decoder: ConditionalWriter,
         words: Vocabulary,
         settings: RetellingSettings | None = None,
     ) -> None:

@@ -15,6 +15,7 @@ from jaxtyping import Float
 from torch import Tensor
 from tqdm.auto import tqdm
 
+from storyteller_lib.conditional_writer import ConditionalWriter
 from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.decoding.beam_search import (
     BeamResult,
@@ -31,7 +32,6 @@ from storyteller_lib.decoding.rules import (
 )
 from storyteller_lib.decoding.sampling import SamplingSettings, sample
 from storyteller_lib.decoding.sentences import Choose, write_by_sentence
-from storyteller_lib.story_decoder import StoryDecoder
 from storyteller_lib.storyteller.story_length import (
     SENTENCE_ENDS,
     StoryLength,
@@ -140,7 +140,7 @@ class Writer:
 
     def __init__(
         self,
-        decoder: StoryDecoder,
+        decoder: ConditionalWriter,
         words: Vocabulary,
         beam: BeamSettings,
         writing: Writing | None = None,
