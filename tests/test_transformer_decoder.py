@@ -22,12 +22,8 @@ from storyteller_lib.transformer_decoder import (
     TransformerSettings,
     positions,
 )
-<<<<<<< HEAD
-from tests.helpers.references import log_softmax
-=======
 from tests.helpers.references import log_softmax
 from tests.helpers.tiny import CAPTIONS, WORDS, tiny_models
->>>>>>> modern
 
 PASSAGES = [[3, 4, 5, 3], [6], [2, 2, 7, 8, 4, 5]]
 SETTINGS = {
