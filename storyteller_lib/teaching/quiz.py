@@ -18,7 +18,8 @@ from storyteller_lib.teaching.question import LETTERS, Answer, Question
 from storyteller_lib.teaching.quiz_page import INLINE, page
 
 COLUMNS = 72
-CHAPTERS = [f"{number:02}" for number in range(1, 14)]
+FOLDER = files(__package__).joinpath("quizzes")
+CHAPTERS = sorted(file.name[:2] for file in FOLDER.iterdir())
 
 
 @dataclass(frozen=True, repr=False)
@@ -84,7 +85,7 @@ def quiz(chapter: str | int) -> Quiz:
             f"there is no chapter {chapter!r}: they go from "
             f'quiz("{CHAPTERS[0]}") to quiz("{CHAPTERS[-1]}")'
         )
-    file = files(__package__).joinpath("quizzes", f"{number}.toml")
+    file = FOLDER.joinpath(f"{number}.toml")
     asked = tomllib.loads(file.read_text(encoding="utf-8"))["questions"]
     return Quiz(number, tuple(_question(values) for values in asked))
 

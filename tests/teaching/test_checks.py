@@ -349,6 +349,27 @@ FORMS: Forms = {  # number: right answers, wrong ones, what is given
     ),
     "13.5": ([lambda own, n, rows: own * n / rows], [lambda own, n, r: 1], {}),
     "13.6": ([0.004, 0.0040], [0.001, 0.0078], {}),
+    "14.1": (["ac"], ["ab"], {}),
+    "14.2": ([21], [36, 15, 6], {}),
+    "14.3": (
+        [((0.25, 0.75), (1, 6)), torch.tensor([[0.25, 0.75], [1.0, 6.0]])],
+        [((0.75, 0.25), (3, 2)), ((0.25, 0.75), (1, 2)), (0.25, 0.75)],
+        {},
+    ),
+    "14.4": (
+        [lambda x, k: [x[max(0, t + 1 - k) : t + 1] for t in range(len(x))]],
+        [
+            lambda x, k: [x[: t + 1] for t in range(len(x))],
+            lambda x, k: [x[t : t + k] for t in range(len(x))],
+        ],
+        {},
+    ),
+    "14.5": (
+        [lambda s, t: 2 * s.layers * s.dim * t],
+        [lambda s, t: s.layers * s.dim * t, lambda s, t: 2 * s.dim],
+        {},
+    ),
+    "14.6": ([(0.93, 0.32)], [(0.32, 0.93), (0.93, 0.1)], {}),
 }
 ELSEWHERE = {"3.4", "3.5", "3.6", "4.4"}
 """Checks that ask a model; tested below."""
@@ -410,7 +431,7 @@ def test_a_function_that_fails_is_told_in_a_sentence(number: str) -> None:
     assert says == "not yet: it stopped with RuntimeError: out of pencils"
 
 
-@pytest.mark.parametrize("number", ["14.1", "8", "8.9", ""])
+@pytest.mark.parametrize("number", ["15.1", "8", "8.9", ""])
 def test_an_unknown_number_gets_one_sentence(number: str) -> None:
     with pytest.raises(StorytellerError, match="has a check") as error:
         check(number, 1)

@@ -121,7 +121,8 @@ def test_every_check_belongs_to_an_exercise() -> None:
     for path in chapters():
         for exercise in exercises(path):
             every |= checked(exercise.asked)
-    assert every == set(CHECKS)
+    there = {str(int(path.stem[:2])) for path in chapters()}
+    assert every == {n for n in CHECKS if n.partition(".")[0] in there}
     assert len(every) >= 75
 
 

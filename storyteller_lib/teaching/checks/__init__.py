@@ -4,6 +4,7 @@ Chapter: book/01_a_story_from_a_picture
 """
 
 from storyteller_lib.teaching.checks import (
+    attending,
     captions,
     measuring,
     pictures,
@@ -14,7 +15,16 @@ from storyteller_lib.teaching.checks import (
 )
 from storyteller_lib.teaching.checks.kinds import Check
 
-MODULES = (pictures, captions, thoughts, writing, style, sequences, measuring)
+MODULES = (
+    pictures,
+    captions,
+    thoughts,
+    writing,
+    style,
+    sequences,
+    measuring,
+    attending,
+)
 CHECKS: dict[str, Check] = {
     number: one for module in MODULES for number, one in module.CHECKS.items()
 }

@@ -95,7 +95,9 @@ def as_numbers(answer: Any, count: int) -> list[float]:
         raise Unreadable(f"{count} numbers are asked for, in order.")
     rows = [plain(it) for it in answer]
     flat = [
-        n for row in rows for n in (row if isinstance(row, list) else [row])
+        n
+        for row in rows
+        for n in (row if isinstance(row, list | tuple) else [row])
     ]
     if len(flat) != count:
         raise Unreadable(f"{count} numbers are asked for, not {len(flat)}.")
@@ -129,8 +131,10 @@ def as_letters(answer: Any, known: str) -> str:
     """
     if isinstance(answer, Set):
         answer = sorted(map(str, answer))
-    letters = "".join(as_words(answer))
-    letters = re.sub(r"[^a-z]", "", letters)
+    try:
+        letters = re.sub(r"[^a-z]", "", "".join(as_words(answer)))
+    except Unreadable:
+        letters = ""
     if not letters or set(letters) - set(known):
         raise Unreadable(
             f"letters from {known[0]} to {known[-1]} are asked for."
