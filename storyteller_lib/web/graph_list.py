@@ -6,14 +6,18 @@ Chapter: book/10_the_storyteller
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import torch
 from torch import Tensor, nn
 
 from storyteller_lib.attention_captioner import AttentionCaptioner
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.image_encoder import BottleneckEncoder, ImageEncoder
+from storyteller_lib.image_encoder import (
+    BottleneckEncoder,
+    ImageEncoder,
+    OwnEncoder,
+)
 from storyteller_lib.pictures import SIZE
 from storyteller_lib.prose_critic import ProseCritic
 from storyteller_lib.skip_thoughts import SkipThoughtEncoder
@@ -113,7 +117,9 @@ def _of_pictures(models: Models) -> Iterator[GraphPlan]:
     pixels = torch.zeros(1, SIZE, SIZE, 3, dtype=torch.uint8)
     yield GraphPlan(
         "look",
-        lambda: steps.Look(models.image_encoder, models.embedding),  # type: ignore[arg-type]
+        lambda: steps.Look(
+            cast(OwnEncoder, models.image_encoder), models.embedding
+        ),
         (pixels,),
         {"pixels": {}},
         ("eye", "grid"),
@@ -124,7 +130,7 @@ def _of_texts(models: Models) -> Iterator[GraphPlan]:
     yield _read_texts("embed", lambda: steps.Embed(models.embedding), "eyes")
     yield _read_texts(
         "think",
-        lambda: steps.Think(models.thoughts),  # type: ignore[arg-type]
+        lambda: steps.Think(cast(SkipThoughtEncoder, models.thoughts)),
         "thoughts",
     )
 

