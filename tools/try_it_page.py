@@ -103,7 +103,8 @@ def sample_html(sample: Sample) -> str:
     """The button of a sample."""
     image = f"../_static/storyteller/samples/{sample.name}.jpg"
     return (
-        f'<li><button type="button" data-name="{escape(sample.name)}">'
+        f'<li id="{escape(sample.name)}">'
+        f'<button type="button" data-name="{escape(sample.name)}">'
         f'<img src="{image}" width="{SMALL}" height="{SMALL}" '
         f'alt="{escape(sample.alt)}"></button></li>'
     )
