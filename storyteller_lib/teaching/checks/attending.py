@@ -1,6 +1,6 @@
 """Checks of chapter 14: attention without a state.
 
-Chapter: book/04_captions_with_attention
+Chapter: book/14_how_it_is_done_now
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ WORDS = [[float(10 * word), float(word)] for word in range(6)]
 def window(x: Any, size: int) -> list[Any]:
     """What each row may see: itself, and the few rows before it.
 
-    Chapter: book/04_captions_with_attention
+    Chapter: book/14_how_it_is_done_now
     """
     return [x[max(0, t + 1 - size) : t + 1] for t in range(len(x))]
 
