@@ -59,6 +59,7 @@
         }
         return { text, retold: [], candidates, shift };
       }
+      await pause(200); // as if it had to think
       const retold = candidates.slice(0, 8).map(({ text, scores }, i) => ({
         text,
         scene: 1102 + i,

@@ -467,6 +467,24 @@ def test_stories_of_this_visit_hang_in_a_gallery(seen: Visit) -> None:
     )
 
 
+def test_a_picture_may_be_taken_while_a_story_is_told(seen: Visit) -> None:
+    page = seen.page
+    page.get_by_role("button", name="A rocket").click()
+    first = tell(page).inner_text()
+    page.evaluate("""() => {
+      const told = document.querySelector('#try-it .tell');
+      told.click();
+      document.querySelectorAll('#try-it .samples button')[1].click();
+    }""")
+    cards = page.locator("#try-it .gallery li")
+    expect(cards).to_have_count(2)
+    canvas = page.locator("#try-it canvas")
+    expect(canvas).to_have_attribute(
+        "aria-label", "A cup of coffee with a spoon on a wooden table"
+    )
+    expect(page.locator("#try-it .told .text")).to_have_text(first)
+
+
 def test_a_storyteller_that_cannot_be_loaded_may_be_tried_again(
     seen: Visit,
 ) -> None:

@@ -82,13 +82,13 @@ export class Storyteller {
   }
 
   /**
-   * What is in a picture.
+   * What is in a picture, told in so many captions, or as suits the models.
    * @param {Pixels|Strips} picture
-   * @param {number} [captions] how many; as many as suit the models
+   * @param {number} [captions]
    * @returns {Promise<Sight>}
    */
   async look(picture, captions) {
-    const size = this.settings.size;
+    const { size } = this.settings;
     const pixels = { data: squash(picture, size), shape: [size, size, 3] };
     const { eye, grid } = await this.graphs.run("look", { pixels });
     const seen = await this.captions.of(eye.data, grid, captions);
@@ -195,7 +195,6 @@ export class Storyteller {
       seed: wishes.seed ?? null,
       read: (texts) => this.read(texts, moved.thought),
     });
-    const text = retold[0].text;
-    return { text, retold, candidates: [], shift: moved };
+    return { text: retold[0].text, retold, candidates: [], shift: moved };
   }
 }
