@@ -5,6 +5,8 @@
 Writes ``book/measured/vist.json``, numbers only: how well descriptions and
 stories can be aligned, and BLEU and METEOR of stories told from stand-ins
 for pictures, beside those of the stories that the original's authors kept.
+The decoder that learnt the library's albums, and no story of VIST, tells the
+first hundred from the same stand-ins.
 
 Chapter: book/11_stories_from_sequences
 """
@@ -19,6 +21,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from tqdm import tqdm
 
 from data_scripts.course.sequences import (
     BEAM,
@@ -37,16 +40,22 @@ from storyteller_lib.data.real import vist
 from storyteller_lib.decoding.beam_search import BeamSettings
 from storyteller_lib.sequence_storyteller import SequenceStoryteller
 from storyteller_lib.storyteller.models.files import load_models
+from storyteller_lib.storyteller.sequences.albums import (
+    ALBUM,
+    AlbumTeller,
+    Sight,
+    album_teller,
+)
 from storyteller_lib.storyteller.sequences.teller import (
     CAPTIONS,
     WORDS,
     stand_in,
 )
 from storyteller_lib.storyteller.sequences.writing import write_sequences
-from storyteller_lib.text import Vocabulary
+from storyteller_lib.text import Vocabulary, tokenise
 
 MEASURED = Path("book/measured/vist.json")
-STORIES = 500
+STORIES, ALBUMS = 500, 100
 
 Told = list[list[str]]
 
@@ -62,6 +71,32 @@ def told_by(
         for story in write_sequences(model, rows, beam, banned=never):
             found.append([w for s in story for w in words.decode(s)])
     return found
+
+
+@torch.inference_mode()
+def told_as_albums(teller: AlbumTeller, seen: Tensor) -> Told:
+    """The same by the story decoder, turned from stand-in to stand-in."""
+    models, found = teller.teller.models, []
+    for rows in tqdm(seen, "as albums"):
+        sights = []
+        for eye in rows:
+            captions = models.bank.nearest(eye, models.captions)
+            x = teller.teller.think([caption.text for caption in captions])
+            thought = teller.teller.shift(x, ALBUM)
+            sights.append(Sight(eye, captions, thought))
+        story = teller.tell(sights, {ALBUM: 1.0}, teller.drawing())
+        found.append([w for s in story for w in tokenise(s)])
+    return found
+
+
+def albums_row(stories: list[Any]) -> dict[str, Any]:
+    """Scores of the first stories, told as albums."""
+    teller = album_teller("course")
+    assert isinstance(teller, AlbumTeller)
+    models, some = teller.teller.models, stories[:ALBUMS]
+    near = StandIns(models, [story.sentences for story in some]).near
+    references = [story.text.split() for story in some]
+    return scores(told_as_albums(teller, near), references)
 
 
 def scores(told: Told, references: Told) -> dict[str, Any]:
@@ -123,6 +158,7 @@ def measure(limit: int) -> None:
             "another story's sentences": scores(
                 told_by(model, words, near.roll(1, 0)), references
             ),
+            f"the album decoder, {ALBUMS} stories": albums_row(stories),
             "descriptions, where aligned": scores(
                 told_by(model, words, described), own
             ),

@@ -27,7 +27,7 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-SHELL = {"printf", "chmod", "echo", "sudo"}
+SHELL = {"printf", "chmod", "cp", "echo", "git", "sudo"}
 PROGRAMS = {"python", ".venv/bin/python"}
 
 

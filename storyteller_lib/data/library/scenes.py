@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.data.genres import GENRES
@@ -136,6 +136,7 @@ def _scenes(path: Path) -> Iterator[LibraryScene]:
         yield LibraryScene(int(number[1]), captions, passages)
 
 
+@runtime_checkable
 class Numbered(Protocol):
     """What the library is made of: scenes, albums.
 
