@@ -417,14 +417,21 @@ def moves(page: Page, control: Locator) -> bool:
 
 
 def changes_the_page(page: Page, control: Locator) -> bool:
-    """Whether a control changes what is shown outside of itself, here or
-    with the other sliders a step or two further.
+    """Whether a control changes what is shown outside of itself: here, with
+    the other sliders a step or two further, or with one after the other back
+    at its beginning (where many styles are blended, one more may be silent).
     """
     label = control.get_attribute("aria-label") or ""
     for _ in range(3):
         if moves(page, control):
             return True
         nudge(page, but=label)
+    for other in page.locator(SLIDERS).all():
+        if other.is_visible() and other.get_attribute("aria-label") != label:
+            other.focus()
+            page.keyboard.press("Home")
+            if moves(page, control):
+                return True
     return False
 
 
