@@ -8,8 +8,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pytest
@@ -39,6 +38,7 @@ from storyteller_lib.storyteller.story_length import (
 )
 from storyteller_lib.style import blend, shift
 from storyteller_lib.text import Vocabulary, detokenise, tokenise
+from tests.helpers.tiny import tiny_models
 from tests.web.node import run_tests, write
 from tools import web_storyteller
 
@@ -290,14 +290,14 @@ def test_styles(folder: Path) -> None:
         {"adventure": 0.7, "romance": 0.3},
         {"long": 2.0, "thriller": 1.0, "plain": 0.5},
     ]
-    models = SimpleNamespace(styles=vectors, caption_mean=c)
+    models = replace(tiny_models(), styles=vectors, caption_mean=c)
     rows = [
         {
             "weights": weights,
             "strength": strength,
             "blend": (b := blend(vectors, weights)).tolist(),
             "shifted": shift(x, c, b, strength).tolist(),
-            "voices": voices_of(weights, cast(Any, models)),
+            "voices": voices_of(weights, models),
         }
         for weights in blends
         for strength in (1.0, 0.0, -0.5, 1.75)

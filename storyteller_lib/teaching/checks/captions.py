@@ -16,7 +16,6 @@ from torch import Tensor
 from storyteller_lib.attention_captioner import AttentionCaptioner
 from storyteller_lib.attention_captioner.batches import caption_batch
 from storyteller_lib.data.storybook import lexicon
-from storyteller_lib.data.storybook.scene import Scene
 from storyteller_lib.evaluation.captions.pointing import Pointing
 from storyteller_lib.teaching.checks.forms import Missing, Unreadable, as_words
 from storyteller_lib.teaching.checks.kinds import (
@@ -41,7 +40,7 @@ FOUR = (
 OFTEN = 20
 
 
-def shows_the_weather(search: Any, scenes: Sequence[Scene]) -> str:
+def shows_the_weather(search: Any, scenes: Sequence[Any]) -> str:
     """A search that finds pictures of the weather that is asked for.
 
     Chapter: book/03_captions_by_retrieval
@@ -62,7 +61,7 @@ def shows_the_weather(search: Any, scenes: Sequence[Scene]) -> str:
 
 
 def votes_well(
-    vote: Any, seen: Tensor, bank: Any, scenes: Sequence[Scene], k: int = 100
+    vote: Any, seen: Tensor, bank: Any, scenes: Sequence[Any], k: int = 100
 ) -> str:
     """A vote of captions that names much of a scene, and rightly.
 
