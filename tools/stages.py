@@ -30,7 +30,7 @@ PYTEST = [
 ]
 PAUSE = 20.0
 """Seconds between two lines that say how far a stage is."""
-PAGES = "tests/book/test_pages.py tests/web/test_try_it.py -n 2".split()
+PAGES = ["tests/book/test_pages.py", "tests/web/test_try_it.py", "-n", "2"]
 SPECIAL = (
     "book/test_notebooks.py",
     "book/test_pages.py",
