@@ -196,6 +196,7 @@ class Bench:
             name=f"{self.name} captioner",
             judge=BleuJudge(self.look("val"), references, words),
         )
+        self.folder.mkdir(parents=True, exist_ok=True)
         words.save(self.folder / "caption_words.txt")
         path = self.folder / "attention_captioner.safetensors"
         fit_and_keep(trainer, batches_of(data, 64), model, path)
