@@ -15,15 +15,13 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-import numpy as np
 from PIL import Image, ImageOps
-from skimage import data
-from sklearn.datasets import load_sample_image
 
 from storyteller_lib.data.genres import GENRES
 from storyteller_lib.data.storybook.drawing import draw
 from storyteller_lib.data.storybook.scene import Scene
 from storyteller_lib.data.storybook.world import StorybookWorld
+from storyteller_lib.notebook import sample_photographs
 from storyteller_lib.web.picture_tables import picture_tables
 from tools.paths import ROOT
 
@@ -37,10 +35,10 @@ PHOTOGRAPHS = {
     "coffee": "A cup of coffee with a spoon on a wooden table",
     "rocket": "A rocket on its launch pad at dusk, lit from below",
     "astronaut": "An astronaut in an orange suit before a flag, smiling",
-    "china.jpg": "A Chinese pagoda above trees, and a lake in the haze behind",
-    "flower.jpg": "An orange dahlia before dark green leaves",
+    "china": "A Chinese pagoda above trees, and a lake in the haze behind",
+    "flower": "An orange dahlia before dark green leaves",
 }
-"""Of scikit-image and, with an ending, of scikit-learn; what they show."""
+"""What the sample photographs show, in the order of the page."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +52,11 @@ class Sample:
 
 def photographs() -> Iterator[Sample]:
     """The sample photographs of packages that the book depends on."""
+    found = sample_photographs()
     for name, alt in PHOTOGRAPHS.items():
-        learnt = Path(name).suffix
-        found = load_sample_image(name) if learnt else getattr(data, name)()
-        picture = Image.fromarray(np.asarray(found)).convert("RGB")
+        picture = found[name]
         picture.thumbnail((WHOLE, WHOLE), Image.Resampling.LANCZOS)
-        yield Sample(Path(name).stem, alt, picture)
+        yield Sample(name, alt, picture)
 
 
 def different(found: list[Scene], count: int) -> list[Scene]:

