@@ -393,13 +393,15 @@ def nudge(page: Page, but: str = "") -> None:
 
 
 def trials(page: Page, control: Locator) -> Iterator[None]:
-    """Each other choice of a menu, or a slider pushed to and fro."""
+    """Each other choice of a menu, or a slider pushed to and fro, then to
+    its ends: near its middle it may be silent.
+    """
     count = control.locator("option").count()
     for place in [*range(1, count), 0] if count else []:
         control.select_option(index=place)
         yield
     arrows = ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft")
-    for key in () if count else arrows:
+    for key in () if count else (*arrows, "Home", "End"):
         control.focus()
         page.keyboard.press(key)
         yield
