@@ -4,7 +4,7 @@
 
 Asks the attention captioner about photographs of Flickr8k's *test* part of
 which people agree that they show men, or that they show women; and counts
-what stands beside *he* and *she*, *man* and *woman*, *servant* and *maid* in
+what stands beside *he* and *she*, *man* and *woman*, *servant* and *lady* in
 the pieces of novels that the decoder has read. Writes
 ``book/measured/harms.json``: counts and single words, no one's sentences.
 """
@@ -23,16 +23,16 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
-from data_scripts.course.language import prepare_language
-from data_scripts.course.text import IdRows
-from data_scripts.library.material import RUNS
+from data_scripts.course.language import language_rows
 from storyteller_lib.data.photo_captions.concepts import content_words
+from storyteller_lib.data.real import book_parts
 from storyteller_lib.data.real.world import RealWorld
-from storyteller_lib.data.world import PictureRecord
+from storyteller_lib.data.world import GENRES, PictureRecord
 from storyteller_lib.evaluation.said_of_people import agreed, sexes
 from storyteller_lib.storyteller.captioners import attention_captions
 from storyteller_lib.storyteller.models import Models
 from storyteller_lib.storyteller.models.files import load_models
+from storyteller_lib.text import Vocabulary
 
 OUTPUT = Path("book/measured/harms.json")
 SETTINGS = {
@@ -44,16 +44,27 @@ SETTINGS = {
 }
 """Where a photograph is: what two of five people name in it."""
 
-RARE, SHOWN = 30, 12
-"""Words that occur less often are left out; words that are listed."""
+RARE, BOOKS, SHOWN = 30, 10, 12
+"""Words that occur less often, or in fewer books, are left out (else the
+hero of one title leads the list); words that are listed."""
+
+REFLEXIVE = {"himself", "herself"}
+"""They lean by grammar alone."""
+
+Pair = tuple[str, str]
 
 BESIDE = {
     "after he, she": (("he",), ("she",), 1),
     "before man, woman": (("man", "men"), ("woman", "women"), -1),
+    "before servant, gentleman": (
+        ("servant", "servants", "maid", "maids"),
+        ("gentleman", "gentlemen", "lady", "ladies"),
+        -1,
+    ),
 }
 """Pairs of words that are compared, and on which side is looked."""
 
-SERVANTS = ("servant", "servants", "maid", "maids")
+LOOKED_AT = {w for one, two, _ in BESIDE.values() for w in (*one, *two)}
 
 
 def setting(picture: PictureRecord) -> str:
@@ -93,19 +104,35 @@ def captioned(
 
 
 class Novels:
-    """Pieces of novels as words, and what stands beside what in them."""
+    """What stands beside the words that are looked at, book by book."""
 
-    def __init__(self, rows: list[list[str]]) -> None:
-        self.pieces = len(rows)
-        self.words = Counter(word for row in rows for word in row)
-        self.pairs = Counter(pair for row in rows for pair in pairwise(row))
+    def __init__(self) -> None:
+        self.pieces = 0
+        self.words: Counter[str] = Counter()
+        self.pairs: Counter[tuple[str, str]] = Counter()
+        self.books: Counter[tuple[str, str]] = Counter()
 
-    def beside(self, words: tuple[str, ...], side: int) -> Counter[str]:
+    def read(self, rows: list[list[str]]) -> None:
+        """Count the pieces of one book."""
+        self.pieces += len(rows)
+        self.words.update(word for row in rows for word in row)
+        pairs = Counter(
+            pair
+            for row in rows
+            for pair in pairwise(row)
+            if not LOOKED_AT.isdisjoint(pair)
+        )
+        self.pairs += pairs
+        self.books.update(pairs.keys())
+
+    def beside(
+        self, words: tuple[str, ...], side: int, counts: Counter[Pair]
+    ) -> Counter[str]:
         """What stands right before (-1) or after (1) any of the words."""
         found: Counter[str] = Counter()
-        for (first, second), count in self.pairs.items():
+        for (first, second), count in counts.items():
             one, other = (first, second) if side > 0 else (second, first)
-            if one in words and other.isalpha():
+            if one in words and other.isalpha() and other not in REFLEXIVE:
                 found[other] += count
         return found
 
@@ -113,13 +140,14 @@ class Novels:
         self, one: tuple[str, ...], two: tuple[str, ...], side: int
     ) -> dict[str, list[tuple[str, int, int]]]:
         """The words that stand by one far more often than by the other."""
-        left, right = self.beside(one, side), self.beside(two, side)
+        left, right = (self.beside(w, side, self.pairs) for w in (one, two))
+        books = self.beside((*one, *two), side, self.books)
         totals = left.total(), right.total()
         odds = {
             word: math.log((left[word] + 1) / (totals[0] + 1))
             - math.log((right[word] + 1) / (totals[1] + 1))
             for word in left.keys() | right.keys()
-            if left[word] + right[word] >= RARE
+            if left[word] + right[word] >= RARE and books[word] >= BOOKS
         }
         order = sorted(odds, key=lambda word: odds[word])
         return {
@@ -131,12 +159,15 @@ class Novels:
         }
 
 
-def read_novels(models: Models) -> Novels:
+def read_novels(words: Vocabulary) -> Novels:
     """What the decoder has read of novels."""
-    folder = RUNS / "text"
-    prepare_language(folder, RealWorld().folder / "novels")
-    rows = IdRows.load(folder / "language.npz")
-    return Novels([models.words.decode(rows[i]) for i in range(len(rows))])
+    novels, folder = Novels(), RealWorld().folder / "novels"
+    for genre in GENRES:
+        texts = book_parts.books(folder, genre, "train")
+        for book, text in tqdm(texts, desc=f"{genre} novels"):
+            rows = language_rows(book, text, words)
+            novels.read([words.decode(row) for row in rows])
+    return novels
 
 
 def main() -> None:
@@ -147,21 +178,14 @@ def main() -> None:
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
     models = load_models("course")
-    novels = read_novels(models)
-    counted = ("he", "she", "man", "men", "woman", "women", *SERVANTS)
+    novels = read_novels(models.words)
     pictures = RealWorld().pictures("test", chosen.photographs)
     figures = {
         "made_by": "python -m data_scripts.measure.harms",
         "novels": {
             "pieces": novels.pieces,
-            "words": {word: novels.words[word] for word in counted},
+            "words": {word: novels.words[word] for word in sorted(LOOKED_AT)},
             **{name: novels.leaning(*what) for name, what in BESIDE.items()},
-            "before servant, maid": novels.beside(SERVANTS, -1).most_common(
-                SHOWN
-            ),
-            "after servant, maid": novels.beside(SERVANTS, 1).most_common(
-                SHOWN
-            ),
         },
         "photographs": len(pictures),
         "captioner": captioned(models, pictures),

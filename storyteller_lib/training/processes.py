@@ -81,7 +81,8 @@ class Processes:
     def share(self, batch: Any) -> tuple[Any, float]:
         """This process's rows of a batch, and the weight of their mean.
 
-        The mean over processes of weight times mean is the batch's mean. A
+        The mean over processes of weight times mean is the batch's mean,
+        over its words where it has ``lengths``, else over its rows. A
         batch of fewer rows than processes is read whole by all of them.
         """
         rows = count_rows(batch)
@@ -92,8 +93,8 @@ class Processes:
             whole = tensor.dim() == 0 or len(tensor) != rows
             return tensor if whole else tensor[self.index :: self.count]
 
-        own = len(range(self.index, rows, self.count))
-        return _map(cut, batch), own * self.count / rows
+        own = _map(cut, batch)
+        return own, count_terms(own) * self.count / count_terms(batch)
 
     def together(self, batch: Any) -> AbstractContextManager[None]:
         """Within it, losses that compare rows see those of all processes.
@@ -164,6 +165,17 @@ def count_rows(batch: Any) -> int:
         return len(batch) if batch.dim() else 0
     parts = batch if isinstance(batch, tuple) else ()
     return next((rows for part in parts if (rows := count_rows(part))), 0)
+
+
+def count_terms(batch: Any) -> int:
+    """What a loss is a mean over: words, if rows have lengths, else rows.
+
+    Two shares of as many rows need not have as many words.
+
+    Chapter: book/13_scaling_up
+    """
+    lengths = getattr(batch, "lengths", None)
+    return count_rows(batch) if lengths is None else int(lengths.sum())
 
 
 def _map(change: Callable[[Tensor], Tensor], batch: Any) -> Any:

@@ -42,6 +42,18 @@ def test_shares_make_up_the_batch_and_its_mean(rows: int, count: int) -> None:
     assert sum(means) / count == pytest.approx(words.mean().item())
 
 
+def test_a_mean_over_words_is_the_batchs_too() -> None:
+    batch = Pair(torch.arange(5), torch.tensor([9, 1, 2, 8, 3]))
+    of_words = torch.rand(5) + 1  # a row's loss a word
+    whole = (of_words * batch.lengths).sum() / batch.lengths.sum()
+    total = 0.0
+    for index in range(2):
+        own, weight = processes(index, 2).share(batch)
+        losses = of_words[own.words] * own.lengths
+        total += weight * float(losses.sum() / own.lengths.sum())
+    assert total / 2 == pytest.approx(float(whole))
+
+
 def test_alone_it_does_everything() -> None:
     alone = processes()
     batch = (torch.zeros(3),)
