@@ -4,7 +4,8 @@
 
 People's captions of Flickr8k's train photographs say what is photographed:
 which of their things and actions, and pairs of them, do the library's scenes
-have? And how often do runs of words, openings and sentences come again?
+have? How often do runs of words, openings and sentences come again? And how
+much of what is kept apart for measuring stands in what is learnt from?
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 from storyteller_lib.data.library.scenes import LibraryScene, library_scenes
 from storyteller_lib.data.photo_captions.concepts import content_words
 from storyteller_lib.data.real.world import RealWorld
+from storyteller_lib.evaluation.stories.copying import copies
 from storyteller_lib.retelling.seen import Seen
 from storyteller_lib.text import split_sentences
 
@@ -128,6 +130,26 @@ def repetition(scenes: Sequence[LibraryScene]) -> dict[str, Any]:
     }
 
 
+def kept_apart() -> dict[str, Any]:
+    """How far what is measured on differs from what is learnt from."""
+    train = [
+        text
+        for scene in library_scenes("train")
+        for text in scene.passages.values()
+    ]
+    test = library_scenes("test")
+    told = [text for scene in test for text in scene.passages.values()]
+    said = [text for scene in test for text in scene.captions]
+    known = {text for s in library_scenes("train") for text in s.captions}
+    shared = copies(told, train)
+    return {
+        "test passages": len(told),
+        "share eight words in a row with train": sum(shared) / len(told),
+        "test captions": len(said),
+        "stand in train to the letter": sum(t in known for t in said),
+    }
+
+
 def main() -> None:
     """Measure, print and write."""
     scenes = library_scenes()
@@ -136,6 +158,7 @@ def main() -> None:
         "scenes": len(scenes),
         "coverage of Flickr8k train": coverage(scenes),
         "repetition": repetition(scenes),
+        "kept apart": kept_apart(),
     }
     OUTPUT.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(found, indent=2))
