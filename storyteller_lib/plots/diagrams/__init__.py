@@ -11,6 +11,7 @@ from storyteller_lib.plots.diagrams.captioning import (
     captioner_step,
     two_towers,
 )
+from storyteller_lib.plots.diagrams.language import ROLES
 from storyteller_lib.plots.diagrams.recurrent import gru_step, lstm_step
 from storyteller_lib.plots.diagrams.telling import (
     chooser,
@@ -24,6 +25,7 @@ from storyteller_lib.plots.diagrams.thoughts import (
 )
 
 __all__ = [
+    "ROLES",
     "captioner_step",
     "chooser",
     "decoder",

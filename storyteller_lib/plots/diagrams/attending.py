@@ -31,8 +31,8 @@ def pointer() -> Figure:
     looks = d.node("part", left, 25, "GRU: pictures", 40, 10)
     words = ("Tilly", "found", "a map")
     for x, word in zip((60.0, 76.0, 92.0), words, strict=True):
-        before = d.node("story", x, 7, word, 14.5, 9, SMALL)
-        d.arrow(before.top(), (x, 20))
+        told = d.node("story", x, 7, word, 14.5, 9, SMALL)
+        d.arrow(told.top(), (x, 20))
     reads = d.node("part", right, 25, "GRU: sentence before", 46, 10)
     writer = d.node("part", left, 53, "GRU: writer", 40, 10)
     attention = d.node("part", right, 53, "attention\nto the states $s_i$",
@@ -56,8 +56,8 @@ def pointer() -> Figure:
     d.arrow(said.top(), (left, 107), mix.left())
     d.arrow(copied.top(), (84, 107), mix.right())
     d.arrow(gate.top(), mix.bottom())
-    word = d.node("story", 52, 127, "next word: $p(w)$", 42, 10)
-    d.arrow(mix.top(), word.bottom())
+    following = d.node("story", 52, 127, "next word: $p(w)$", 42, 10)
+    d.arrow(mix.top(), following.bottom())
     for x, y, letter in (
         (48, 57, "$h$"),
         (73.5, 64.5, r"$\hat s$"),

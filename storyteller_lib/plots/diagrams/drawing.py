@@ -71,9 +71,9 @@ class Drawing:
     """
 
     def __init__(self, tall: float) -> None:
-        self.figure = Figure(
-            figsize=(100 * UNIT, tall * UNIT), dpi=DPI, layout="none"
-        )
+        size = (100 * UNIT, tall * UNIT)
+        self.figure = Figure(figsize=size, dpi=DPI)
+        self.figure.set_layout_engine("none")
         self.axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.set(xlim=(0, 100), ylim=(0, tall))
         self.axes.set_axis_off()
