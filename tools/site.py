@@ -2,9 +2,9 @@
 
 The sources are laid out under ``_build/source``: the pages of the book, with
 other notebooks in place of the tracked ones if wanted, the styles, the
-vendored scripts, the story library, the storyteller for a browser, and two
-pages that are written here: on the status of the book, from the notebooks' own
-metadata, and on its edition.
+vendored scripts, the story library, the storyteller for a browser, drawings
+for two pages, and two pages that are written here: on the status of the book,
+from the notebooks' own metadata, and on its edition.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import yaml
 
 from tools import library_page, try_it_page, vendor, web_storyteller
 from tools.chapters import stored
+from tools.drawn import pages as drawn_pages
 from tools.paths import BOOK, BUILD, HTML, ROOT, chapters
 from tools.publishing import addresses, edition, icons
 
@@ -65,6 +66,7 @@ def lay_out(notebooks: Path | None = None) -> Path:
     for path in chapters(notebooks) if notebooks else []:
         shutil.copy(path, SOURCE / "book")
     library_page.lay_out(SOURCE)
+    drawn_pages.lay_out(SOURCE)
     try_it_page.lay_out(SOURCE, web_storyteller.total())
     pages = {
         "status.md": status_page(chapters(SOURCE / "book")),

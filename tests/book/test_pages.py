@@ -336,25 +336,90 @@ CUT = """(kinds) => [...document.querySelectorAll(kinds)]
       left < box.left - 1 || right > box.right + 1;
   })
   .map((e) => e.textContent)"""
-WHOLE = ".bd-sidebar-primary .caption, .pipeline pre"
-"""What must be read as a whole: titles of parts, the line of the pipeline."""
+WHOLE = ".bd-sidebar-primary .caption"
+"""What must be read as a whole: the titles of the parts."""
 
 
 @pytest.mark.parametrize("width", [PHONE, 1000, 1100, DESKTOP])
-def test_titles_and_pipeline_are_not_cut(
+def test_titles_are_not_cut(
     browser: Browser, address: str, width: int
 ) -> None:
     page = visit(browser, address + "book/intro.html", width).page
     try:
         toc = (ROOT / "_toc.yml").read_text(encoding="utf-8")
         titles = toc.count("- caption:")
-        assert page.locator(WHOLE).count() == titles + 1  # and the pipeline
+        assert page.locator(WHOLE).count() == titles
         assert page.evaluate(CUT, WHOLE) == []
         page.set_content(
             "<div style='width: 9rem; overflow: hidden'>"
             "<p class='x' style='white-space: nowrap'>" + "word " * 20
         )
         assert len(page.evaluate(CUT, ".x")) == 1
+    finally:
+        page.close()
+
+
+SPILT = """(name) => [...document.querySelectorAll(`#${name} text`)]
+  .filter((text) => {
+    const shape = text.parentElement.closest('a')
+      ? text.parentElement.querySelector('.shape')
+      : text.previousElementSibling?.closest('.shape, .mark');
+    const room = (text.matches('.beside') || !shape
+      ? document.getElementById(name) : shape).getBoundingClientRect();
+    const box = text.getBoundingClientRect();
+    return box.left < room.left + 1 || box.right > room.right - 1 ||
+      box.top < room.top || box.bottom > room.bottom;
+  })
+  .map((text) => text.textContent)"""
+LETTERS = """(name) => {
+  const drawn = document.getElementById(name);
+  const wide = drawn.getBoundingClientRect().width;
+  const scale = wide / drawn.viewBox.baseVal.width;
+  return Math.min(...[...drawn.querySelectorAll('text')].map(
+    (text) => scale * parseFloat(getComputedStyle(text).fontSize)));
+}"""
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize(
+    ("name", "drawn"), [("intro", "book-map"), ("notation", "legend")]
+)
+def test_letters_of_drawings_lie_in_their_shapes(
+    browser: Browser, address: str, name: str, drawn: str, width: int
+) -> None:
+    page = visit(browser, f"{address}book/{name}.html", width).page
+    try:
+        assert page.locator(f"#{drawn} text").count() >= 7
+        assert page.evaluate(SPILT, drawn) == []
+        assert page.evaluate(LETTERS, drawn) > 11, "too small to be read"
+        page.evaluate(
+            "(name) => { document.querySelector(`#${name} text`).textContent"
+            " = 'far too much to be written into any shape of it' }",
+            drawn,
+        )
+        assert len(page.evaluate(SPILT, drawn)) == 1
+    finally:
+        page.close()
+
+
+def test_the_map_leads_to_every_chapter_by_keyboard(
+    browser: Browser, address: str
+) -> None:
+    page = visit(browser, address + "book/intro.html", PHONE).page
+    try:
+        links = page.locator("#book-map a")
+        pages_led_to = {link.get_attribute("href") for link in links.all()}
+        assert pages_led_to == {
+            name.removeprefix("book/") for name in with_quiz()
+        }
+        links.first.focus()
+        expect(links.first).to_be_focused()
+        page.keyboard.press("Tab")
+        expect(links.nth(1)).to_be_focused()
+        ring = "e => getComputedStyle(e.querySelector('.shape')).strokeWidth"
+        assert links.nth(1).evaluate(ring) != links.nth(2).evaluate(ring)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/book/0*.html")
     finally:
         page.close()
 

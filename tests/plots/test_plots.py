@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import itertools
 from collections import Counter
 from collections.abc import Iterator
 
@@ -28,6 +27,7 @@ from storyteller_lib.decoding.beam_trace import Trace
 from storyteller_lib.plots import figures
 from storyteller_lib.plots.search_views import beam_table, result_table
 from storyteller_lib.training import History
+from tests.helpers.colours import SEEN_BY, least_apart
 
 WORDS = ["<eos>", "<unk>", "the", "fox", "<b>", "sleeps", "extraordinarily"]
 CHANCES = torch.tensor(
@@ -41,31 +41,6 @@ CHANCES = torch.tensor(
         [0.5, 0, 0.1, 0.4, 0, 0, 0],
     ]
 )
-# Severe colour blindness (Machado, Oliveira and Fernandes, 2009), linear RGB.
-SEEN_BY = {
-    "everybody else": np.eye(3),
-    "protanopes": np.array(
-        [
-            [0.152286, 1.052583, -0.204868],
-            [0.114503, 0.786281, 0.099216],
-            [-0.003882, -0.048116, 1.051998],
-        ]
-    ),
-    "deuteranopes": np.array(
-        [
-            [0.367322, 0.860646, -0.227968],
-            [0.280085, 0.672501, 0.047413],
-            [-0.011820, 0.042940, 0.968881],
-        ]
-    ),
-    "tritanopes": np.array(
-        [
-            [1.255528, -0.076749, -0.178779],
-            [-0.078411, 0.930809, 0.147602],
-            [0.004733, 0.691367, 0.303900],
-        ]
-    ),
-}
 
 
 @pytest.fixture(autouse=True)
@@ -142,20 +117,7 @@ def test_axes_are_labelled(name: str) -> None:
 
 @pytest.mark.parametrize("people", SEEN_BY)
 def test_colours_are_told_apart(people: str) -> None:
-    colours = np.array([to_rgb(colour) for colour in figures.PALETTE])
-    linear = np.where(
-        colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4
-    )
-    seen = (linear @ SEEN_BY[people].T).clip(0, 1)
-    seen = np.where(
-        seen <= 0.0031308, 12.92 * seen, 1.055 * seen ** (1 / 2.4) - 0.055
-    )
-    lab = rgb2lab(seen)
-    apart = {
-        (a, b): float(np.linalg.norm(lab[a] - lab[b]))
-        for a, b in itertools.combinations(range(len(lab)), 2)
-    }
-    assert min(apart.values()) > 20, apart
+    assert least_apart(figures.PALETTE, people) > 20
 
 
 def test_the_loss_curve_shows_every_step_and_true_means() -> None:

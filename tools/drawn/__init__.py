@@ -1,0 +1,1 @@
+"""Drawings in pages, in the language of the chapters' diagrams."""
