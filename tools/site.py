@@ -2,9 +2,9 @@
 
 The sources are laid out under ``_build/source``: the pages of the book, with
 other notebooks in place of the tracked ones if wanted, the styles, the
-vendored scripts, the story library, the storyteller for a browser, and two
-pages that are written here: on the status of the book, from the notebooks' own
-metadata, and on its edition.
+vendored scripts, the story library, the storyteller for a browser, and what is
+written here: a page on the status of the book, from the notebooks' own
+metadata, one on its edition, and the map of the chapters.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from tools import library_page, try_it_page, vendor, web_storyteller
 from tools.chapters import stored
 from tools.paths import BOOK, BUILD, HTML, ROOT, chapters
 from tools.publishing import addresses, edition, icons
+from tools.ways import chapter_map, needs
 
 SOURCE = BUILD / "source"
 HIDDEN = shutil.ignore_patterns(".*", "__pycache__")
@@ -69,6 +70,7 @@ def lay_out(notebooks: Path | None = None) -> Path:
     pages = {
         "status.md": status_page(chapters(SOURCE / "book")),
         "edition.md": edition.page(),
+        "chapter_map.html": chapter_map.drawing(needs.book()),
     }
     for name, page in pages.items():
         (SOURCE / "book" / name).write_text(page, encoding="utf-8")

@@ -406,7 +406,7 @@ FORMS: Forms = {  # number: right answers, wrong ones, what is given
         [lambda n, k: 9 * n * k * n * k, lambda n, k: n * k],
         {},
     ),
-    "15.6": ([0.9], [0.4, 1.2], {}),
+    "15.6": ([0.87], [0.4, 1.2], {}),
     "16.1": (["bc"], ["ad", "abc"], {}),
     "16.2": (
         [(0, 1.2247, -1.2247)],
