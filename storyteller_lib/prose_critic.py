@@ -11,7 +11,7 @@ al., 2020, "Residual energy-based models for text generation", eqs. 1 to 3).
 
 It reads with the decoder's own word vectors.
 
-Chapter: book/09_beam_search
+Chapter: book/16_choosing_among_candidates
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def sentences_of(
         tokens: the text; its last sentence may lack an end.
         ends: the tokens that end a sentence.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
     stops = [i + 1 for i, token in enumerate(tokens) if token in ends]
     if tokens and stops[-1:] != [len(tokens)]:
@@ -67,7 +67,7 @@ class ProseCriticSettings(Settings):
         dim: size of the GRU's state, in each direction.
         dropout: share of what it reads and notes hidden in training.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
 
     word_dim: int
@@ -86,7 +86,7 @@ class ProseCriticSettings(Settings):
 class Continuation(NamedTuple):
     """Sentences, each with a few words of what stands before it.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
 
     ids: Int[Tensor, "batch time"]
@@ -116,7 +116,7 @@ class ProseCritic(nn.Module):
     A GRU reads context and sentence in both directions; the sentence's
     states, their mean and their largest values, decide.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
 
     def __init__(self, settings: ProseCriticSettings) -> None:

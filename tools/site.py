@@ -3,8 +3,8 @@
 The sources are laid out under ``_build/source``: the pages of the book, with
 other notebooks in place of the tracked ones if wanted, the styles, the
 vendored scripts, the story library, the storyteller for a browser, drawings
-for two pages, and two pages that are written here: on the status of the book,
-from the notebooks' own metadata, and on its edition.
+for two pages and the map of the chapters, and two pages that are written here:
+on the status of the book, from the notebooks' own metadata, and on its edition.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from tools.chapters import stored
 from tools.drawn import pages as drawn_pages
 from tools.paths import BOOK, BUILD, HTML, ROOT, chapters
 from tools.publishing import addresses, edition, icons
+from tools.ways import chapter_map, needs
 
 SOURCE = BUILD / "source"
 HIDDEN = shutil.ignore_patterns(".*", "__pycache__")
@@ -71,6 +72,7 @@ def lay_out(notebooks: Path | None = None) -> Path:
     pages = {
         "status.md": status_page(chapters(SOURCE / "book")),
         "edition.md": edition.page(),
+        "chapter_map.html": chapter_map.drawing(needs.book()),
     }
     for name, page in pages.items():
         (SOURCE / "book" / name).write_text(page, encoding="utf-8")

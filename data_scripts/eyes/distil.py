@@ -13,7 +13,7 @@ With ``--start FILE`` it goes on from the weights of an earlier student, whose
 optimizer is gone: as shipped, say, to be trained for longer. Nothing is then
 learnt apart.
 
-Chapter: book/02_pictures_captions_books
+Chapter: book/15_a_teacher_for_the_eyes
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def rate_at(progress: float, apart: float = APART) -> tuple[str, float]:
 
     Each phase warms up and cools down for itself.
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
     phase = "apart" if progress < apart else "together"
     done = (
@@ -87,7 +87,7 @@ def rate_at(progress: float, apart: float = APART) -> tuple[str, float]:
 class Distillation:
     """One resumable run: batches, a schedule in minutes, checkpoints.
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
 
     def __init__(
@@ -185,7 +185,7 @@ def go_on_from(student: BottleneckEncoder, path: Path) -> None:
         StorytellerError: if the file is not there, is broken, or is of a
             student of another shape.
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
     if encoder_of(read_settings(path)).settings != student.settings:
         raise StorytellerError(
@@ -212,7 +212,7 @@ def run(
     Returns:
         Whether all minutes are spent.
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
     budget, last = minutes * 60, time.monotonic()
     until = last + 60 * at_most if at_most else math.inf

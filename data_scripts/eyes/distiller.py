@@ -4,7 +4,7 @@ First each stage by itself: it is given the teacher's map and asked for the
 teacher's next one, so that no stage waits for another ("hints", Romero et
 al., 2015, FitNets). Then all of them together, from the pixels.
 
-Chapter: book/02_pictures_captions_books
+Chapter: book/15_a_teacher_for_the_eyes
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Distiller(nn.Module):
     probabilities (Hinton et al., 2015); the similarities between a batch's
     pictures (Tung & Mori, 2019).
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
 
     mean: Tensor
@@ -157,7 +157,7 @@ def jitter(
 ) -> Float[Tensor, "batch 3 h w"]:
     """Other light: brightness, contrast, saturation, tint of a picture.
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
     count = len(pictures)
     change = torch.rand(3, count, 1, 1, generator=generator) - 0.5

@@ -5,7 +5,7 @@ photographs to the words of their captions, judged by finding each of
 500 val photographs' captions among all 500. It is quick, has no chance
 in it, and serves to compare encoders while they train.
 
-Chapter: book/02_pictures_captions_books
+Chapter: book/15_a_teacher_for_the_eyes
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ BATCH = 64
 def names_in(path: Path) -> list[str]:
     """The names of a tar's JPEGs, in tar order.
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
     with tarfile.open(path) as archive:
         names = archive.getnames()
@@ -43,7 +43,7 @@ class Probe:
 
     flickr: the folder of Flickr8k; cache: where decoded photographs are.
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
 
     def __init__(self, flickr: Path, cache: Path) -> None:
@@ -117,7 +117,7 @@ class Probe:
 class Pooled(nn.Module):
     """Only the pooled vector of a teacher's grid or of an encoder.
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
 
     def __init__(self, encoder: nn.Module) -> None:

@@ -6,7 +6,7 @@ stored as float16: for the captions of unlabelled photographs, and to train a
 captioner with the teacher's eyes. A student is not taught from these: its
 teacher looks at every crop anew.
 
-Chapter: book/02_pictures_captions_books
+Chapter: book/15_a_teacher_for_the_eyes
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Targets:
     photographs: uint8 (count, 160, 160, 3); pooled: float16 (count,
     1280); grids: float16 (count, 49, 128).
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
 
     photographs: np.ndarray
@@ -53,7 +53,7 @@ class Targets:
 def decode(tars: list[Path], target: Path) -> np.ndarray:
     """All JPEGs of some tars, in tar order, as one memory map of uint8.
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +83,7 @@ def crop_boxes(count: int, view: int, seed: int = 0) -> np.ndarray:
 
     Returns float32 (count, 4): left, top, width, height in [0, 1].
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
     if view == 0:
         return np.tile(np.array([0, 0, 1, 1], np.float32), (count, 1))
@@ -109,7 +109,7 @@ def see(
     mirror: which of them to flip, a bool for each; size: in pixels; place:
     the device to do it on, the CPU by default.
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
     pixels = torch.tensor(photographs).to(place)  # a copy: maps are read-only
     pictures = pixels.permute(0, 3, 1, 2).float()
@@ -132,7 +132,7 @@ def prepare(
 ) -> Targets:
     """Read or make the photographs and what the teacher sees in them.
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
     photographs = decode(tars, folder / "photographs.npy")
     names = [folder / f"{name}_0.npy" for name in ("pooled", "grid")]

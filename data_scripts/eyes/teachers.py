@@ -3,7 +3,7 @@
 Teachers are read from ``$STORYTELLER_DATA/weights`` and used while
 training only; their weights are never part of this project.
 
-Chapter: book/02_pictures_captions_books
+Chapter: book/15_a_teacher_for_the_eyes
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ MAPS = (5, 9, 13, 17, 21)
 class SameConv(nn.Conv2d):
     """A convolution padded as TensorFlow's SAME: more at the far side.
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
 
     def forward(
@@ -78,7 +78,7 @@ def _activated(
 class EdgeBlock(nn.Module):
     """An inverted bottleneck, fused (one full convolution) or depthwise.
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
 
     def __init__(self, before: int, stage: Stage) -> None:
@@ -111,7 +111,7 @@ class MobileNetEdgeTPU(nn.Module):
     ``features`` gives (batch, 1280, 7, 7) for pictures of 224 pixels;
     the parameter names follow torchvision's MobileNetV2.
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
 
     channels = 1280
@@ -167,7 +167,7 @@ def load_teacher(folder: Path) -> MobileNetEdgeTPU:
     Raises:
         StorytellerError: when the file is missing or broken.
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
     path = folder / "mobilenet_edgetpu_1.0_fp16.safetensors"
     if not path.is_file():

@@ -15,7 +15,7 @@ has twice the rows.
 The search is not changed: guidance is put around ``step``, and both states
 follow their hypothesis.
 
-Chapter: book/09_beam_search
+Chapter: book/16_choosing_among_candidates
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ LEAST = -1e4
 def guided_state(thought: State, free: State) -> State:
     """Where guided writing starts: the decoder's state for both thoughts.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
     return {"thought": thought, "free": free}
 
@@ -48,7 +48,7 @@ def guided(step: Step, strength: float) -> Step:
         strength: 1 is the decoder itself, 0 forgets the thought. What is
             impossible with the thought stays so.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
 
     def guided_step(

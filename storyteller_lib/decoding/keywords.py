@@ -11,7 +11,7 @@ soft.
 The search is not changed: the bonus is put around ``step``, and what was
 said is part of the state, so that it follows its hypothesis.
 
-Chapter: book/09_beam_search
+Chapter: book/16_choosing_among_candidates
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class KeywordBonus:
         StorytellerError: for an id beyond the vocabulary, or a bonus that
             is no finite number.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
 
     def __init__(

@@ -7,7 +7,7 @@ has been written so far, and only from the best of it the next sentences are
 drawn (Shen et al., 2022, "SentBS: Sentence-level beam search for controllable
 summarization"). It costs no more than drawing as many whole stories.
 
-Chapter: book/09_beam_search
+Chapter: book/16_choosing_among_candidates
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Draft:
         log_prob: of all choices, in nats, by the step that was given.
         over: whether it chose to end, or may not be any longer.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
 
     tokens: tuple[int, ...]
@@ -107,7 +107,7 @@ def write_by_sentence(
         StorytellerError: if a number is out of range or the step's results
             are unusable.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
     if not 1 <= kept <= candidates:
         raise StorytellerError(
@@ -146,7 +146,7 @@ def next_sentences(
     A draft that ends its sentence leaves the batch, so that no product is
     made for it any more; the slowest, ``NOT_WAITED_FOR`` of all, are let go.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
     rows = _Rows(drafts)
     found: list[Draft] = []

@@ -7,7 +7,7 @@ section 3) and of its fused descendant in EfficientNetV2 (Tan & Le, 2021,
 section 3.2); the grid adds coarse maps to fine ones as a feature pyramid does
 (Lin et al., 2017, section 3).
 
-Chapter: book/02_pictures_captions_books
+Chapter: book/15_a_teacher_for_the_eyes
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class BottleneckSettings(Settings):
     channels: of an annotation vector, and of the pooled vector;
     pooling: channels that are averaged over the places.
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
 
     stem: int = 32
@@ -84,7 +84,7 @@ class FarSide(nn.Module):
     So the teacher pads, as TensorFlow's SAME does: the student's places
     then lie where the teacher's do.
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
 
     def forward(
@@ -112,7 +112,7 @@ class InvertedBottleneck(nn.Module):
     Nothing bends the narrow map that leaves the block: a rectifier there would
     lose what it cuts off (Sandler et al., 2018, section 3.2).
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
 
     def __init__(
@@ -142,7 +142,7 @@ class BottleneckEncoder(nn.Module):
     map knows where, the last and coarser one what. The pooled vector comes
     from the coarse map alone.
 
-    Chapter: book/02_pictures_captions_books
+    Chapter: book/15_a_teacher_for_the_eyes
     """
 
     def __init__(self, settings: BottleneckSettings) -> None:

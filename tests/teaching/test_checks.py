@@ -162,6 +162,25 @@ def write(given: torch.Tensor) -> str:
     return "We saw the sea." if given[2] > 8 else "We saw a fox."
 
 
+def softly(said: list[float], wanted: list[float], t: float) -> float:
+    """The student's surprise at what the softened teacher says."""
+    p, q = (np.exp(np.array(it) / t) for it in (wanted, said))
+    return float(-(p / p.sum() * np.log(q / q.sum())).sum())
+
+
+def best_of_two(scores: list[float]) -> float:
+    """The larger of each two different candidates, on the mean."""
+    n = len(scores)
+    pairs = [(i, j) for i in range(n) for j in range(n) if i != j]
+    return float(np.mean([max(scores[i], scores[j]) for i, j in pairs]))
+
+
+def elected(these: list[str], gain: Callable[[str, str], float]) -> int:
+    """The first of those that gain most over the others."""
+    table = np.array([[gain(a, b) for b in these] for a in these])
+    return int((table.sum(1) - table.diagonal()).argmax())
+
+
 CROSSING = [lambda b, n: 2 * (b - 1) / (b * n - 2)]
 MOMENT = ([0, 0, 1.0986], [0, 0, 0], [0, -20, 0])
 SAME = [[0, 0, 0], [0, 1, 0], [0, 0, 0]]
@@ -370,6 +389,38 @@ FORMS: Forms = {  # number: right answers, wrong ones, what is given
         {},
     ),
     "14.6": ([(0.93, 0.32)], [(0.32, 0.93), (0.93, 0.1)], {}),
+    "15.1": (["ac", "ca"], ["ab", "acd"], {}),
+    "15.2": (
+        [(0.6652, 0.2447, 0.09), torch.tensor([2.0, 1.0, 0.0]).softmax(0)],
+        [(0.867, 0.117, 0.016), (0.6652, 0.3, 0.0348), (0.6652, 0.2447, 0.1)],
+        {},
+    ),
+    "15.3": ([(0.25, 1), "1/4 1"], [(0.5, 1), (0.25, 0)], {}),
+    "15.4": (
+        [softly],
+        [lambda a, b, t: t * t * softly(a, b, t), lambda a, b, t: 0.0],
+        {},
+    ),
+    "15.5": (
+        [lambda n, k: 2 * n * n * k + 9 * n * k],
+        [lambda n, k: 9 * n * k * n * k, lambda n, k: n * k],
+        {},
+    ),
+    "15.6": ([0.87], [0.4, 1.2], {}),
+    "16.1": (["bc"], ["ad", "abc"], {}),
+    "16.2": (
+        [(0, 1.2247, -1.2247)],
+        [(0, 1, -1), (1.22, 0, 0), (0, 1.2247, 1)],
+        {},
+    ),
+    "16.3": ([best_of_two], [max, lambda scores: sum(scores)], {}),
+    "16.4": (
+        [elected],
+        [lambda these, gain: 0, lambda these, gain: len(these) - 1],
+        {},
+    ),
+    "16.5": ([33, "33"], [32, 26, 40], {}),
+    "16.6": ([2.07], [2.35, 1.9], {}),
 }
 ELSEWHERE = {"3.4", "3.5", "3.6", "4.4"}
 """Checks that ask a model; tested below."""
@@ -431,7 +482,7 @@ def test_a_function_that_fails_is_told_in_a_sentence(number: str) -> None:
     assert says == "not yet: it stopped with RuntimeError: out of pencils"
 
 
-@pytest.mark.parametrize("number", ["15.1", "8", "8.9", ""])
+@pytest.mark.parametrize("number", ["99.1", "8", "8.9", ""])
 def test_an_unknown_number_gets_one_sentence(number: str) -> None:
     with pytest.raises(StorytellerError, match="has a check") as error:
         check(number, 1)

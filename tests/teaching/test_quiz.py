@@ -101,7 +101,7 @@ def test_a_chapter_may_be_named_by_its_number(number: str | int) -> None:
     assert quiz(number) == quiz("05")
 
 
-@pytest.mark.parametrize("number", ["15", "0", "five", "", "../05"])
+@pytest.mark.parametrize("number", ["99", "0", "five", "", "../05"])
 def test_an_unknown_chapter_gets_one_sentence(number: str) -> None:
     with pytest.raises(StorytellerError, match=r"no chapter .*quiz") as e:
         quiz(number)

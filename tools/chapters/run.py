@@ -31,6 +31,8 @@ from tools import site
 from tools.chapters import stored
 from tools.chapters.progress import LOG, Progress
 from tools.paths import BOOK, BUILD, ROOT, chapters, steady_environment
+from tools.ways import openings
+from tools.ways.times import section_seconds
 
 CELL_SECONDS = 1200
 FAULTS = (CellExecutionError, CellTimeoutError, DeadKernelError)
@@ -50,6 +52,7 @@ class Chapter:
     cell: int = 0
     peak: int = 0  # bytes
     work: float = 0.0  # seconds of processor time
+    begun: list[float] = field(default_factory=list)  # work before each cell
     seconds: float = 0.0  # on the clock
     error: str = ""
     running: bool = False
@@ -72,8 +75,14 @@ class Chapter:
             # not those on the clock: other work slows it down, not this
             "seconds": round(self.work),
             "peak_mb": round(self.peak / 1e6),
+            "sections": section_seconds(notebook, self.work_of_cells()),
         }
         return notebook
+
+    def work_of_cells(self) -> list[float]:
+        """Seconds of processor time that each cell took."""
+        ends = [*self.begun[1:], self.work]
+        return [b - a for a, b in zip(self.begun, ends, strict=True)]
 
 
 def cost_of(client: NotebookClient) -> tuple[int, float]:
@@ -107,7 +116,9 @@ async def run_one(chapter: Chapter, progress: Progress) -> None:
     """Execute a chapter in a kernel of its own, in its own folder."""
 
     def started(cell: NotebookNode, cell_index: int) -> None:
-        chapter.cell += bool(cell.cell_type == "code" and cell.source.strip())
+        if cell.cell_type == "code" and cell.source.strip():
+            chapter.cell += 1
+            chapter.begun.append(cost_of(client)[1])
 
     client = NotebookClient(
         chapter.notebook,
@@ -164,6 +175,7 @@ def execute(paths: list[Path]) -> list[Chapter]:
             print(f"\n{chapter.name} stopped:\n{chapter.error}")
         else:
             stored.save(chapter.record(), chapter.path)
+    openings.update([it.path for it in running if not it.error])
     return running
 
 

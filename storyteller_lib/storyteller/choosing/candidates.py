@@ -1,6 +1,6 @@
 """How stories are drawn, and what can be said for and against each.
 
-Chapter: book/09_beam_search
+Chapter: book/16_choosing_among_candidates
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Candidate:
             visual-semantic space; 0 without a picture.
         total: the weighted sum of the standardised six.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
 
     text: str
@@ -87,7 +87,7 @@ class SelectionSettings(Settings):
     Raises:
         StorytellerError: for values out of range.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
 
     candidates: int = 1
@@ -117,7 +117,7 @@ class SelectionSettings(Settings):
 def concept_shares(captions: Sequence[str]) -> dict[str, float]:
     """The share of captions that name each concept, the largest first.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
     named = Counter(
         c for text in captions for c in dict.fromkeys(content_words(text))
@@ -128,7 +128,7 @@ def concept_shares(captions: Sequence[str]) -> dict[str, float]:
 def fit_of(text: str, shares: Mapping[str, float]) -> float:
     """How much of what the captions name a story names.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
     named = dict.fromkeys(content_words(text))
     most = sum(list(shares.values())[:KEYWORDS])
@@ -142,7 +142,7 @@ def variety_of(tokens: Sequence[int]) -> float:
 
     Vocabularies begin with their commonest words, so ids tell.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
     rare = [token for token in tokens if token > COMMONEST]
     return len(set(rare)) / len(rare) if rare else 1.0

@@ -7,7 +7,7 @@ weights say what matters and not in which unit it is counted (reranking; the
 scores are those of a noisy channel, where what is told must let one guess what
 it was told from: Li et al., 2016, "A diversity-promoting objective function").
 
-Chapter: book/09_beam_search
+Chapter: book/16_choosing_among_candidates
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def fluency_of(drawn: Hypothesis, wished: KeywordBonus | None = None) -> float:
         drawn: the text, with the log-probability of its words and bonuses.
         wished: what had a bonus.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
     bonus = wished.earned(drawn.tokens) if wished else 0.0
     return (drawn.log_prob - bonus) / max(len(drawn.tokens), 1)
@@ -65,7 +65,7 @@ class Subject:
         prose: the critic's log-odds of sentences that were read before.
         sight: cosines of sentences with the picture, likewise.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
 
     shares: Mapping[str, float]
@@ -83,7 +83,7 @@ class CandidateJudge:
         models: the storyteller's parts.
         settings: what each score weighs.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
 
     def __init__(self, models: Models, settings: SelectionSettings) -> None:

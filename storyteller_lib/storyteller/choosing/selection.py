@@ -5,7 +5,7 @@ afterwards it is easy to see. So a few dozen candidates are drawn, each is
 read again by the storyteller's own models, see ``judging``, and the best one
 is kept.
 
-Chapter: book/09_beam_search
+Chapter: book/16_choosing_among_candidates
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def keywords(
 ) -> KeywordBonus:
     """The bonus for words of what the captions name most.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
     groups = []
     for concept, share in list(shares.items())[:KEYWORDS]:
@@ -58,7 +58,7 @@ class Selection(CandidateJudge):
         beam: the limits of what is written.
         settings: see ``SelectionSettings``.
 
-    Chapter: book/09_beam_search
+    Chapter: book/16_choosing_among_candidates
     """
 
     def __init__(

@@ -6,6 +6,7 @@ Chapter: book/01_a_story_from_a_picture
 from storyteller_lib.teaching.checks import (
     attending,
     captions,
+    further,
     measuring,
     pictures,
     sequences,
@@ -24,6 +25,7 @@ MODULES = (
     sequences,
     measuring,
     attending,
+    further,
 )
 CHECKS: dict[str, Check] = {
     number: one for module in MODULES for number, one in module.CHECKS.items()
