@@ -42,7 +42,7 @@ def story_decoder(
     condition_dim: int = 4, dropout: float = 0.0
 ) -> StoryDecoder:
     torch.manual_seed(0)
-    settings = StoryDecoderSettings(9, 6, 5, 7, condition_dim, dropout)
+    settings = StoryDecoderSettings(9, 6, 5, 7, condition_dim, dropout=dropout)
     decoder = StoryDecoder(settings).eval()
     torch.nn.init.normal_(decoder.words.weight)
     torch.nn.init.normal_(decoder.bias)
