@@ -57,11 +57,7 @@ class WriterSettings(Settings):
 
     def __post_init__(self) -> None:
         self.check_positive("vocabulary", "thought_dim", "word_dim", "dim")
-        if not 0 <= self.dropout < 1:
-            raise StorytellerError(
-                f"{type(self).__name__} needs a dropout from 0 to below 1, "
-                f"got {self.dropout!r}"
-            )
+        self.check_range("dropout", below=1)
 
 
 class PassageBatch(NamedTuple):

@@ -83,11 +83,7 @@ class StoryDecoderSettings(WriterSettings):
                 "StoryDecoderSettings with deep=False needs tied=False and "
                 "topic=False: the state has not the size of a word's vector"
             )
-        if self.condition_dim < 0:
-            raise StorytellerError(
-                "StoryDecoderSettings needs a condition_dim of 0 or more, "
-                f"got {self.condition_dim!r}"
-            )
+        self.check_range("condition_dim")
 
 
 class StoryDecoder(ConditionalWriter):
