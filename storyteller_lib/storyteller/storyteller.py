@@ -43,7 +43,7 @@ from storyteller_lib.storyteller.styles.files import (
     shown_weights,
     style_weights,
 )
-from storyteller_lib.storyteller.telling import Telling
+from storyteller_lib.storyteller.telling import Idea, Telling
 from storyteller_lib.visual_semantic_embedding.retrieval import ScoredCaption
 
 
@@ -203,15 +203,15 @@ class Storyteller(StagewiseStoryteller):
         """A story from captions, with all that it was made from."""
         texts = how.draw([caption.text for caption in found])
         c = self.mean_caption() if c is None else c
-        thought = self.shift(
-            self.think(texts, how.progress), style, how.strength, c
-        )
+        x = self.think(texts, how.progress)
+        thought = self.shift(x, style, how.strength, c)
+        nothing = self.shift(c, style, how.strength, c)
+        idea = Idea(texts, style, thought, nothing, eye)
         if self.models.shelf is not None:
-            best = retold(self.models, texts, style, how, thought, eye)[0]
+            best = retold(self.models, idea, how)[0]
             told = Told(best.text, best.total, source=best)
         else:
-            nothing = self.shift(c, style, how.strength, c)
-            told = self._written(thought, texts, style, how, nothing, eye)
+            told = self._written(idea, how)
         if image is not None:
             image.thumbnail((SHOWN, SHOWN))
         lines = lyric_lines(told.text) if how.lyric else [told.text]
@@ -229,25 +229,23 @@ class Storyteller(StagewiseStoryteller):
             source=told.source,
         )
 
-    def _written(
-        self,
-        thought: Vector,
-        texts: Sequence[str],
-        style: Mapping[str, float],
-        how: Telling,
-        nothing: Vector,
-        eye: Float[Tensor, " space"] | None,
-    ) -> Told:
+    def _written(self, idea: Idea, how: Telling) -> Told:
         """The best of some candidates, or what the decoder tells at once."""
         selection = self._selection(how)
         if selection.settings.candidates > 1:
             drawn = selection.draw(
-                thought, texts, style, how.writing, how.seed, nothing, eye
+                idea.thought,
+                idea.captions,
+                idea.style,
+                how.writing,
+                how.seed,
+                idea.nothing,
+                idea.eye,
             )
             best = drawn[0].hypothesis
             return Told(self.write(best), best.score, candidates=tuple(drawn))
         (result,) = self.tell(
-            thought[None],
+            idea.thought[None],
             how.beam_width,
             how.trace,
             how.writing,
