@@ -60,7 +60,7 @@ class Settings:
     """Base of all settings: frozen, checked, and stored as plain JSON.
 
     Subclasses are frozen dataclasses that check themselves in
-    ``__post_init__``, most simply with ``self.check_positive(...)``.
+    ``__post_init__``, with ``check_positive(...)`` and ``check_range(...)``.
 
     Chapter: book/02_pictures_captions_books
     """
