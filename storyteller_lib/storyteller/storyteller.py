@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from jaxtyping import Float
 from torch import Tensor
 
+from storyteller_lib.config import shown_rounded
 from storyteller_lib.decoding.beam_search import Trace
 from storyteller_lib.pictures import Picture, PictureLike, load_picture
 from storyteller_lib.retelling.reteller import Retold
@@ -47,6 +48,7 @@ from storyteller_lib.storyteller.telling import Idea, Telling
 from storyteller_lib.visual_semantic_embedding.retrieval import ScoredCaption
 
 
+@shown_rounded
 class Told(NamedTuple):
     """What was told of a thought, before it is shown as a story.
 
