@@ -14,7 +14,11 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from storyteller_lib.config import StorytellerError, check_seed
+from storyteller_lib.config import (
+    StorytellerError,
+    check_seed,
+    shown_rounded,
+)
 from storyteller_lib.decoding.beam_settings import BeamSettings
 from storyteller_lib.storyteller.story_length import check_length
 from storyteller_lib.storyteller.writing import Writing
@@ -24,6 +28,7 @@ MOST_CANDIDATES = 1_000
 """More stories are not drawn to choose one from."""
 
 
+@shown_rounded
 @dataclass(frozen=True)
 class Idea:
     """What a story is to tell, and in which style.
