@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import torch
@@ -19,12 +20,44 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from storyteller_lib.config import StorytellerError
+from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.recurrent import know_frequencies, word_loss, word_table
 from storyteller_lib.sampled_softmax import SampledSoftmax
 
 State = dict[str, Tensor]
 """What a writer knows after some words: tensors with rows first."""
+
+
+@dataclass(frozen=True)
+class WriterSettings(Settings):
+    """Sizes and choices that every writer from a thought has.
+
+    Attributes:
+        vocabulary: number of words, the two special ones counted.
+        thought_dim: size of the thought vectors.
+        word_dim: size of a word's vector.
+        dim: size of what is known at each word.
+        dropout: share of outputs hidden in training, against overfitting.
+        equalised: whether thoughts pass an equaliser first, see
+            ``know_thoughts``. A thought of unit length has small numbers,
+            and the differences of style in it are smaller still.
+
+    Raises:
+        StorytellerError: for values out of range.
+
+    Chapter: book/07_training_the_decoder
+    """
+
+    vocabulary: int
+    thought_dim: int
+    word_dim: int = 128
+    dim: int = 256
+    dropout: float = field(default=0.0, kw_only=True)
+    equalised: bool = field(default=False, kw_only=True)
+
+    def __post_init__(self) -> None:
+        self.check_positive("vocabulary", "thought_dim", "word_dim", "dim")
+        self.check_range("dropout", below=1)
 
 
 class PassageBatch(NamedTuple):
@@ -43,11 +76,7 @@ class ConditionalWriter(nn.Module, ABC):
     """A language model conditioned on a thought vector.
 
     Args:
-        vocabulary: number of words, the two special ones counted.
-        word_dim: size of a word's vector.
-        thought_dim: size of the thought vectors.
-        equalised: whether thoughts pass an equaliser first.
-        dropout: share of outputs hidden in training.
+        settings: its sizes.
 
     Chapter: book/07_training_the_decoder
     """
@@ -55,22 +84,16 @@ class ConditionalWriter(nn.Module, ABC):
     centre: Tensor
     equaliser: Tensor
 
-    def __init__(
-        self,
-        vocabulary: int,
-        word_dim: int,
-        thought_dim: int,
-        equalised: bool = False,
-        dropout: float = 0.0,
-    ) -> None:
+    def __init__(self, settings: WriterSettings) -> None:
         super().__init__()
-        self.words = word_table(vocabulary, word_dim)
-        self.equalised = equalised
-        if equalised:
-            self.register_buffer("centre", torch.zeros(thought_dim))
-            self.register_buffer("equaliser", torch.eye(thought_dim))
-        self.bias = nn.Parameter(torch.zeros(vocabulary))
-        self.drop = nn.Dropout(dropout)
+        s = settings
+        self.words = word_table(s.vocabulary, s.word_dim)
+        self.equalised = s.equalised
+        if s.equalised:
+            self.register_buffer("centre", torch.zeros(s.thought_dim))
+            self.register_buffer("equaliser", torch.eye(s.thought_dim))
+        self.bias = nn.Parameter(torch.zeros(s.vocabulary))
+        self.drop = nn.Dropout(s.dropout)
         self.released_loss = False
         self.sampled: SampledSoftmax | None = None
         """Set it to score a sample of the words in training, not all."""

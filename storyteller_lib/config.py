@@ -5,6 +5,7 @@ Chapter: book/02_pictures_captions_books
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable
 from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass
@@ -59,7 +60,7 @@ class Settings:
     """Base of all settings: frozen, checked, and stored as plain JSON.
 
     Subclasses are frozen dataclasses that check themselves in
-    ``__post_init__``, most simply with ``self.check_positive(...)``.
+    ``__post_init__``, with ``check_positive(...)`` and ``check_range(...)``.
 
     Chapter: book/02_pictures_captions_books
     """
@@ -122,6 +123,35 @@ class Settings:
             if strange or not isinstance(value, kind):
                 raise StorytellerError(
                     f"{cls.__name__}.{field.name} must be {said}, "
+                    f"got {value!r}"
+                )
+
+    def check_range(
+        self,
+        *names: str,
+        least: float = 0,
+        most: float = math.inf,
+        below: float = math.inf,
+    ) -> None:
+        """Raise StorytellerError unless these settings are in a range.
+
+        Args:
+            names: of the settings.
+            least: the smallest that they may be.
+            most: the largest.
+            below: what they may not reach.
+        """
+        said = f"{least:,} or more"
+        if most < math.inf:
+            said = f"from {least:,} to {most:,}"
+        elif below < math.inf:
+            said = f"from {least:,} to below {below:,}"
+        self.check_kinds({name: getattr(self, name) for name in names})
+        for name in names:
+            value = getattr(self, name)
+            if not least <= value <= most or value >= below:
+                raise StorytellerError(
+                    f"{type(self).__name__}.{name} must be {said}, "
                     f"got {value!r}"
                 )
 

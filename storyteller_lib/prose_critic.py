@@ -26,7 +26,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from storyteller_lib.config import Settings, StorytellerError
+from storyteller_lib.config import Settings
 from storyteller_lib.text import EOS, pad
 
 CONTEXT = 40
@@ -76,11 +76,7 @@ class ProseCriticSettings(Settings):
 
     def __post_init__(self) -> None:
         self.check_positive("word_dim", "dim")
-        if not 0 <= self.dropout < 1:
-            raise StorytellerError(
-                "ProseCriticSettings.dropout must be from 0 to below 1, "
-                f"got {self.dropout!r}"
-            )
+        self.check_range("dropout", below=1)
 
 
 class Continuation(NamedTuple):

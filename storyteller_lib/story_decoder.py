@@ -26,8 +26,9 @@ from storyteller_lib.conditional_writer import (
     ConditionalWriter,
     PassageBatch,
     State,
+    WriterSettings,
 )
-from storyteller_lib.config import Settings, StorytellerError
+from storyteller_lib.config import StorytellerError
 from storyteller_lib.recurrent import (
     gru,
     read_tokens,
@@ -47,20 +48,15 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class StoryDecoderSettings(Settings):
-    """Sizes and choices of a story decoder.
+class StoryDecoderSettings(WriterSettings):
+    """Sizes and choices of a story decoder, and any writer's.
 
     Attributes:
-        vocabulary: number of words, the two special ones counted.
         thought_dim: size of the thought vectors (released: 4800).
         word_dim: size of a word's vector (released: 620).
         dim: size of the GRU's state (released: 1600).
         condition_dim: size of what of the thought each step sees; 0 shows
             it to the initial state alone, as released.
-        dropout: share of outputs hidden in training, against overfitting.
-        equalised: whether thoughts pass an equaliser first, see
-            ``know_thoughts``. A thought of unit length has small numbers,
-            and the differences of style in it are smaller still.
         topic: whether the thought also speaks to the output layer directly
             and makes its words likelier all through the passage, as topics
             do in a TopicRNN (Dieng et al., 2017, eq. 3).
@@ -74,31 +70,20 @@ class StoryDecoderSettings(Settings):
     Chapter: book/07_training_the_decoder
     """
 
-    vocabulary: int
-    thought_dim: int
-    word_dim: int = 128
-    dim: int = 256
     condition_dim: int = 64
-    dropout: float = 0.0
-    equalised: bool = False
     topic: bool = False
     deep: bool = True
     tied: bool = True
     released_loss: bool = False
 
     def __post_init__(self) -> None:
-        self.check_positive("vocabulary", "thought_dim", "word_dim", "dim")
+        super().__post_init__()
         if not self.deep and (self.tied or self.topic):
             raise StorytellerError(
                 "StoryDecoderSettings with deep=False needs tied=False and "
                 "topic=False: the state has not the size of a word's vector"
             )
-        if self.condition_dim < 0 or not 0 <= self.dropout < 1:
-            raise StorytellerError(
-                "StoryDecoderSettings needs a condition_dim of 0 or more and "
-                "a dropout from 0 to below 1, got "
-                f"{self.condition_dim!r} and {self.dropout!r}"
-            )
+        self.check_range("condition_dim")
 
 
 class StoryDecoder(ConditionalWriter):
@@ -114,9 +99,7 @@ class StoryDecoder(ConditionalWriter):
 
     def __init__(self, settings: StoryDecoderSettings) -> None:
         s = settings
-        super().__init__(
-            s.vocabulary, s.word_dim, s.thought_dim, s.equalised, s.dropout
-        )
+        super().__init__(s)
         self.settings, self.released_loss = s, s.released_loss
         self.initial = nn.Linear(s.thought_dim, s.dim)
         if s.condition_dim:

@@ -25,8 +25,9 @@ from storyteller_lib.conditional_writer import (
     ConditionalWriter,
     PassageBatch,
     State,
+    WriterSettings,
 )
-from storyteller_lib.config import Settings, StorytellerError
+from storyteller_lib.config import StorytellerError
 from storyteller_lib.recurrent import read_tokens, real_steps, shifted
 
 Memory = Float[Tensor, "rows 2 heads _seen size"]
@@ -37,47 +38,32 @@ SLOWEST = 10_000.0
 
 
 @dataclass(frozen=True)
-class TransformerSettings(Settings):
-    """Sizes and choices of a transformer decoder.
+class TransformerSettings(WriterSettings):
+    """Sizes and choices of a transformer decoder, and any writer's.
 
     Attributes:
-        vocabulary: number of words, the two special ones counted.
-        thought_dim: size of the thought vectors.
-        word_dim: size of a word's vector.
         dim: size of what is known at each word; even.
         layers: how often each word looks around.
         heads: attentions side by side in a layer; they divide ``dim``.
         inner: size of a layer's hidden layer.
         memories: vectors that a thought becomes, to be looked at.
-        dropout: share of outputs hidden in training, against overfitting.
-        equalised: whether thoughts pass an equaliser first.
 
     Chapter: book/14_how_it_is_done_now
     """
 
-    vocabulary: int
-    thought_dim: int
-    word_dim: int = 128
     dim: int = 128
     layers: int = 2
     heads: int = 4
     inner: int = 512
     memories: int = 4
-    dropout: float = 0.0
-    equalised: bool = False
 
     def __post_init__(self) -> None:
-        self.check_positive("vocabulary", "thought_dim", "word_dim", "dim")
+        super().__post_init__()
         self.check_positive("layers", "heads", "inner", "memories")
         if self.dim % 2 or self.dim % self.heads:
             raise StorytellerError(
                 "TransformerSettings needs an even dim that its heads "
                 f"divide, got dim {self.dim!r} and heads {self.heads!r}"
-            )
-        if not 0 <= self.dropout < 1:
-            raise StorytellerError(
-                "TransformerSettings needs a dropout from 0 to below 1, "
-                f"got {self.dropout!r}"
             )
 
 
@@ -189,9 +175,7 @@ class TransformerDecoder(ConditionalWriter):
 
     def __init__(self, settings: TransformerSettings) -> None:
         s = settings
-        super().__init__(
-            s.vocabulary, s.word_dim, s.thought_dim, s.equalised, s.dropout
-        )
+        super().__init__(s)
         self.settings = s
         self.read = nn.Linear(s.word_dim, s.dim)
         self.remember = nn.Linear(s.thought_dim, s.memories * s.dim)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import (
     FrozenInstanceError,
@@ -63,6 +64,33 @@ def test_a_setting_is_of_its_kind() -> None:
             Wishes.from_dict(wrong)
     with pytest.raises(StorytellerError, match="must be a number, got 'x'"):
         Wishes(share="x")  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Share(Settings):
+    value: float
+
+
+@pytest.mark.parametrize(
+    ("bounds", "right", "wrong", "said"),
+    [
+        ({}, [0, 7.5], [-1, math.inf, math.nan], "0 or more"),
+        ({"most": 1}, [0, 1], [-0.1, 1.1, math.nan], "from 0 to 1"),
+        ({"below": 1}, [0, 0.9], [1, -0.1], "from 0 to below 1"),
+        ({"least": 2, "most": 3_000}, [2, 3_000], [1], "from 2 to 3,000"),
+    ],
+)
+def test_a_setting_is_in_its_range(
+    bounds: dict[str, float],
+    right: list[float],
+    wrong: list[float],
+    said: str,
+) -> None:
+    for value in right:
+        Share(value).check_range("value", **bounds)
+    for value in wrong:
+        with pytest.raises(StorytellerError, match=f"must be {said}, got"):
+            Share(value).check_range("value", **bounds)
 
 
 def test_settings_round_trip_and_cannot_be_changed() -> None:

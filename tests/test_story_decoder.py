@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 import torch
 
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.story_decoder import (
-    PassageBatch,
     StoryDecoder,
     StoryDecoderSettings,
     passage_batch,
@@ -14,17 +15,10 @@ from storyteller_lib.story_decoder import (
 )
 from storyteller_lib.text import EOS, UNK
 from tests.helpers.references import gru_states, log_softmax
-
-PASSAGES = [[3, 4, 5, 3], [6], [2, 2, 7, 8, 4, 5]]
-
-
-def model(condition_dim: int, dropout: float = 0.0) -> StoryDecoder:
-    torch.manual_seed(0)
-    settings = StoryDecoderSettings(9, 6, 5, 7, condition_dim, dropout)
-    decoder = StoryDecoder(settings).eval()
-    torch.nn.init.normal_(decoder.words.weight)
-    torch.nn.init.normal_(decoder.bias)
-    return decoder
+from tests.helpers.writers import (
+    asks_for_every_word_and_the_end,
+    story_decoder,
+)
 
 
 def by_hand(
@@ -55,7 +49,7 @@ def by_hand(
 
 @pytest.mark.parametrize("condition_dim", [0, 4])
 def test_steps_follow_the_equations(condition_dim: int) -> None:
-    decoder = model(condition_dim)
+    decoder = story_decoder(condition_dim)
     thoughts = torch.randn(2, 6)
     ids = [[3, 4, 5, 3], [8, 8, 2, 7]]
     expected = [
@@ -78,44 +72,12 @@ def test_steps_follow_the_equations(condition_dim: int) -> None:
 def test_teacher_forcing_asks_for_every_word_and_the_end(
     condition_dim: int,
 ) -> None:
-    decoder = model(condition_dim)
-    thoughts = torch.randn(3, 6)
-    losses = []
-    for vector, ids in zip(thoughts, PASSAGES, strict=True):
-        table = by_hand(decoder, vector.double().numpy(), ids)
-        losses += [-table[t][i] for t, i in enumerate([*ids, EOS])]
-    batch = passage_batch(thoughts, PASSAGES)
-    surprise = decoder.surprise(batch).detach()
-    np.testing.assert_allclose(surprise, losses, atol=1e-5)
-    assert decoder(*batch).item() == pytest.approx(np.mean(losses), abs=1e-5)
-
-
-def test_padding_changes_nothing() -> None:
-    decoder = model(4)
-    batch = passage_batch(torch.randn(3, 6), PASSAGES)
-    wide = PassageBatch(
-        batch.thoughts,
-        torch.nn.functional.pad(batch.ids, (0, 4), value=5),
-        batch.lengths,
-        torch.nn.functional.pad(batch.inputs, (0, 4), value=6),
-    )
-    torch.testing.assert_close(decoder(*wide), decoder(*batch))
-
-
-def test_the_state_moves_with_its_row() -> None:
-    decoder = model(4)
-    state = decoder.start(torch.randn(3, 6))
-    last = torch.tensor([3, 4, 5])
-    found, _ = decoder.step(last, state)
-    order = torch.tensor([2, 0, 0, 1])
-    moved = {name: part[order] for name, part in state.items()}
-    again, _ = decoder.step(last[order], moved)
-    torch.testing.assert_close(again, found[order])
-    torch.testing.assert_close(found.exp().sum(dim=1), torch.ones(3))
+    decoder = story_decoder(condition_dim)
+    asks_for_every_word_and_the_end(decoder, partial(by_hand, decoder))
 
 
 def test_the_words_are_one_table_for_reading_and_writing() -> None:
-    decoder = model(0)
+    decoder = story_decoder(0)
     names = [name for name, _ in decoder.named_parameters()]
     shapes = [tuple(p.shape) for p in decoder.parameters()]
     assert shapes.count((9, 5)) == 1
@@ -132,14 +94,6 @@ def test_word_dropout_hides_words_from_the_reader_alone() -> None:
     assert 0.28 < lost.float().mean() < 0.32
     whole = passage_batch(torch.zeros(200, 6), rows)
     assert torch.equal(whole.inputs, whole.ids)
-
-
-def test_dropout_acts_in_training_alone() -> None:
-    decoder = model(4, dropout=0.5)
-    batch = passage_batch(torch.randn(3, 6), PASSAGES)
-    torch.testing.assert_close(decoder(*batch), decoder(*batch))
-    decoder.train()
-    assert decoder(*batch).item() != decoder(*batch).item()
 
 
 def test_batches_keep_thoughts_and_passages_together() -> None:
@@ -206,7 +160,7 @@ def test_the_equaliser_makes_quiet_directions_loud() -> None:
 
 def test_a_decoder_without_an_equaliser_says_so() -> None:
     with pytest.raises(StorytellerError, match="equalised=True"):
-        model(4).know_thoughts(torch.randn(20, 6))
+        story_decoder(4).know_thoughts(torch.randn(20, 6))
 
 
 def test_a_topic_speaks_to_every_word_of_the_passage() -> None:

@@ -12,7 +12,7 @@ from storyteller_lib.decoding.rules import map_state, stacked
 from storyteller_lib.decoding.sampling import SamplingSettings, sample
 from storyteller_lib.decoding.sentences import write_by_sentence
 from storyteller_lib.sampled_softmax import SampledSoftmax
-from storyteller_lib.story_decoder import PassageBatch, passage_batch
+from storyteller_lib.story_decoder import passage_batch
 from storyteller_lib.storyteller.choosing.candidates import SelectionSettings
 from storyteller_lib.storyteller.choosing.selection import Selection
 from storyteller_lib.storyteller.writing import Writing
@@ -24,32 +24,12 @@ from storyteller_lib.transformer_decoder import (
 )
 from tests.helpers.references import log_softmax
 from tests.helpers.tiny import CAPTIONS, WORDS, tiny_models
-
-PASSAGES = [[3, 4, 5, 3], [6], [2, 2, 7, 8, 4, 5]]
-SETTINGS = {
-    "vocabulary": 9,
-    "thought_dim": 6,
-    "word_dim": 5,
-    "dim": 8,
-    "layers": 2,
-    "heads": 2,
-    "inner": 7,
-    "memories": 3,
-}
-
-
-def model(dropout: float = 0.0, equalised: bool = False) -> TransformerDecoder:
-    torch.manual_seed(0)
-    decoder = TransformerDecoder(
-        TransformerSettings(**SETTINGS, dropout=dropout, equalised=equalised)
-    ).eval()
-    torch.nn.init.normal_(decoder.words.weight, std=0.5)
-    torch.nn.init.normal_(decoder.bias)
-    for layer in decoder.layers:
-        for norm in layer.norms:
-            torch.nn.init.normal_(norm.weight)
-            torch.nn.init.normal_(norm.bias)
-    return decoder
+from tests.helpers.writers import (
+    PASSAGES,
+    SIZES,
+    asks_for_every_word_and_the_end,
+    transformer,
+)
 
 
 class ByHand:
@@ -118,19 +98,12 @@ class ByHand:
 
 
 def test_teacher_forcing_follows_the_equations() -> None:
-    decoder, thoughts = model(), torch.randn(3, 6)
-    losses = []
-    for vector, ids in zip(thoughts, PASSAGES, strict=True):
-        table = ByHand(decoder).log_probs(vector.double().numpy(), ids)
-        losses += [-table[t][i] for t, i in enumerate([*ids, EOS])]
-    batch = passage_batch(thoughts, PASSAGES)
-    surprise = decoder.surprise(batch).detach()
-    np.testing.assert_allclose(surprise, losses, atol=1e-5)
-    assert decoder(*batch).item() == pytest.approx(np.mean(losses), abs=1e-5)
+    decoder = transformer()
+    asks_for_every_word_and_the_end(decoder, ByHand(decoder).log_probs)
 
 
 def test_word_by_word_is_the_same_as_all_at_once() -> None:
-    decoder = model()
+    decoder = transformer()
     batch = passage_batch(torch.randn(3, 6), [[3, 4, 5], [8, 2, 7], [6, 6, 6]])
     state, last, found = (
         decoder.start(batch.thoughts),
@@ -147,7 +120,7 @@ def test_word_by_word_is_the_same_as_all_at_once() -> None:
 
 
 def test_a_later_word_changes_nothing_before_it() -> None:
-    decoder, thought = model(), torch.randn(1, 6)
+    decoder, thought = transformer(), torch.randn(1, 6)
     row = [3, 4, 5, 3, 7]
     before = decoder.surprise(passage_batch(thought, [row]))
     for place in range(len(row)):
@@ -158,7 +131,7 @@ def test_a_later_word_changes_nothing_before_it() -> None:
 
 
 def test_the_thought_and_the_order_are_heard() -> None:
-    decoder, thoughts = model(), torch.randn(2, 6)
+    decoder, thoughts = transformer(), torch.randn(2, 6)
     one, two = decoder.surprise(passage_batch(thoughts, [[3, 4, 5]] * 2)).view(
         2, 4
     )
@@ -170,33 +143,8 @@ def test_the_thought_and_the_order_are_heard() -> None:
     assert not torch.isclose(*ends)
 
 
-def test_padding_changes_nothing() -> None:
-    decoder = model()
-    batch = passage_batch(torch.randn(3, 6), PASSAGES)
-    wide = PassageBatch(
-        batch.thoughts,
-        torch.nn.functional.pad(batch.ids, (0, 4), value=5),
-        batch.lengths,
-        torch.nn.functional.pad(batch.inputs, (0, 4), value=6),
-    )
-    torch.testing.assert_close(decoder(*wide), decoder(*batch))
-
-
-def test_the_state_moves_with_its_row() -> None:
-    decoder = model()
-    _, state = decoder.step(
-        torch.tensor([-1, -1, -1]), decoder.start(torch.randn(3, 6))
-    )
-    last = torch.tensor([3, 4, 5])
-    found, _ = decoder.step(last, state)
-    order = torch.tensor([2, 0, 0, 1])
-    moved = map_state(lambda part: part[order], state)
-    again, _ = decoder.step(last[order], moved)
-    torch.testing.assert_close(again, found[order])
-
-
 def test_beams_and_chance_write_with_it() -> None:
-    decoder = model()
+    decoder = transformer()
     state = decoder.start(torch.randn(2, 6))
     limits = {"max_length": 6, "min_length": 2}
     beams = beam_search(
@@ -218,7 +166,7 @@ def test_beams_and_chance_write_with_it() -> None:
 
 
 def test_rows_that_are_not_equally_far_go_on_side_by_side() -> None:
-    decoder = model()
+    decoder = transformer()
     states, alone = [], []
     for row, ids in enumerate(PASSAGES):
         state, last = decoder.start(torch.full((1, 6), row - 1.0)), -1
@@ -237,7 +185,7 @@ def test_rows_that_are_not_equally_far_go_on_side_by_side() -> None:
 
 
 def test_sentence_by_sentence_several_drafts_go_on() -> None:
-    decoder = model()
+    decoder = transformer()
     ends = torch.zeros(9, dtype=torch.bool)
     ends[7] = True
     drafts = write_by_sentence(
@@ -279,7 +227,7 @@ def test_candidates_are_chosen_from_its_drafts(by_sentence: bool) -> None:
 
 
 def test_the_table_is_one_and_frequencies_are_known() -> None:
-    decoder = model()
+    decoder = transformer()
     shapes = [tuple(p.shape) for p in decoder.parameters()]
     assert shapes.count((9, 5)) == 1
     assert decoder.table is decoder.words.weight
@@ -290,7 +238,7 @@ def test_the_table_is_one_and_frequencies_are_known() -> None:
 
 
 def test_a_sample_of_the_words_is_scored_in_training_alone() -> None:
-    decoder = model()
+    decoder = transformer()
     batch = passage_batch(torch.randn(3, 6), PASSAGES)
     whole = decoder(*batch).item()
     decoder.sampled = SampledSoftmax(torch.ones(9), words=1)
@@ -301,7 +249,7 @@ def test_a_sample_of_the_words_is_scored_in_training_alone() -> None:
 
 
 def test_the_equaliser_comes_first() -> None:
-    heard, plain = model(equalised=True), model()
+    heard, plain = transformer(equalised=True), transformer()
     thoughts = torch.randn(400, 6) * torch.tensor([9.0, 5, 3, 1, 0.5, 0.2])
     heard.know_thoughts(thoughts + 2)
     same = {
@@ -315,14 +263,6 @@ def test_the_equaliser_comes_first() -> None:
     torch.testing.assert_close(found, plain.start(level)["thought"])
     with pytest.raises(StorytellerError, match="equalised=True"):
         plain.know_thoughts(thoughts)
-
-
-def test_dropout_acts_in_training_alone() -> None:
-    decoder = model(dropout=0.5)
-    batch = passage_batch(torch.randn(3, 6), PASSAGES)
-    torch.testing.assert_close(decoder(*batch), decoder(*batch))
-    decoder.train()
-    assert decoder(*batch).item() != decoder(*batch).item()
 
 
 def test_every_place_has_waves_of_its_own() -> None:
@@ -348,4 +288,4 @@ def test_settings_say_what_is_wrong(
     wrong: dict[str, float], said: str
 ) -> None:
     with pytest.raises(StorytellerError, match=said):
-        TransformerSettings(**{**SETTINGS, **wrong})
+        TransformerSettings(**{**SIZES, **wrong})

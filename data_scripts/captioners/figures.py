@@ -12,12 +12,12 @@ from storyteller_lib.data.storybook.drawing import draw
 from storyteller_lib.data.storybook.scene import Scene
 from storyteller_lib.data.world import PictureRecord
 from storyteller_lib.evaluation.captions.captioning import (
-    bleu,
     pointing_game,
     subject_mask,
     truth_and_parts,
     write_all,
 )
+from storyteller_lib.evaluation.captions.scores import BARE, LONGEST, bleu
 from storyteller_lib.text import Vocabulary, detokenise, tokenise
 
 POINTED = 500
@@ -83,9 +83,8 @@ def _shared(
     rest = [record.captions[1:] for record in records]
     return {
         "pictures": len(records),
-        "BLEU": _bleus(captions, references),
-        "BLEU without brevity penalty": _bleus(captions, references, False),
-        f"BLEU of {who} other four": _bleus(anchor, rest),
+        **_bleus(captions, references),
+        f"BLEU of {who} other four": _bleus(anchor, rest)["BLEU"],
     }
 
 
@@ -95,15 +94,19 @@ def plain(caption: str) -> list[str]:
 
 
 def _bleus(
-    captions: Sequence[str],
-    references: Sequence[Sequence[str]],
-    brevity: bool = True,
-) -> list[float]:
-    """BLEU-1 to BLEU-4, times 100."""
+    captions: Sequence[str], references: Sequence[Sequence[str]]
+) -> dict[str, list[float]]:
+    """BLEU-1 to BLEU-4, times 100, with and without brevity penalty."""
     mine = [plain(caption) for caption in captions]
     theirs = [[plain(text) for text in some] for some in references]
-    found = [bleu(mine, theirs, n, brevity) for n in range(1, 5)]
-    return [round(100 * score, 2) for score in found]
+    found = bleu(mine, theirs)
+    return {
+        f"BLEU{end}": [
+            round(100 * found[f"BLEU-{n}{end}"], 2)
+            for n in range(1, LONGEST + 1)
+        ]
+        for end in ("", BARE)
+    }
 
 
 def _scene(record: PictureRecord) -> Scene:

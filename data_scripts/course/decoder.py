@@ -15,8 +15,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from data_scripts.course.runs import TrainingRun
 from data_scripts.course.text import PSEUDO_CAPTIONS, IdRows
-from data_scripts.elsewhere.pausing import fit_and_keep
 from storyteller_lib.checkpoints import (
     load_weights,
     read_settings,
@@ -35,7 +35,6 @@ from storyteller_lib.story_decoder import (
 )
 from storyteller_lib.style.conditions import Conditions, ConditionSettings
 from storyteller_lib.text import Vocabulary
-from storyteller_lib.training import Trainer, TrainingSettings
 
 LANGUAGE = ConditionSettings(own_share=0.7, noise=0.001, bare_share=0.3)
 MIXTURE = ConditionSettings(
@@ -157,82 +156,43 @@ def new_decoder(
     return model
 
 
-def train_language(
-    text: Path,
-    encoded: Path,
-    folder: Path,
-    steps: int,
-    start: Path | None = None,
-    minutes: float = 0,
-) -> None:
+def train_language(run: TrainingRun) -> None:
     """Train on all that the novels tell, each passage from its own thought.
 
     A third of the passages comes with the thought of their genre alone.
 
-    Args:
-        text: what ``text`` and ``language`` wrote.
-        encoded: what ``encode_all`` wrote.
-        folder: for checkpoints and the weights.
-        steps: of training.
-        start: a decoder of the same sizes and vocabulary to train on.
-        minutes: after which to pause; 0 is never.
-
     Raises:
         Paused: if the minutes ended first.
     """
-    rows = IdRows.load(text / "language.npz")
+    rows = IdRows.load(run.text / "language.npz")
     ids = [rows[i] for i in range(len(rows))]
-    conditions = language_conditions(text, encoded)
-    model = new_decoder(text, load_conditions(text, encoded), start)
-    _train(model, conditions, ids, folder, steps, minutes)
+    conditions = language_conditions(run.text, run.encoded)
+    known = load_conditions(run.text, run.encoded)
+    _train(run, new_decoder(run.text, known, run.start), conditions, ids)
 
 
-def train_decoder(
-    text: Path,
-    encoded: Path,
-    folder: Path,
-    steps: int,
-    start: Path | None = None,
-    minutes: float = 0,
-) -> None:
+def train_decoder(run: TrainingRun) -> None:
     """Train on passages and captions, and write the decoder's weights.
 
-    Args:
-        text: what ``text.prepare`` wrote.
-        encoded: what ``encode_all`` wrote.
-        folder: for checkpoints and the weights.
-        steps: of training.
-        start: a decoder that has learned the language.
-        minutes: after which to pause; 0 is never.
-
     Raises:
         Paused: if the minutes ended first.
     """
-    conditions = load_conditions(text, encoded)
-    model = new_decoder(text, conditions, start)
-    _train(model, conditions, written_ids(text), folder, steps, minutes)
+    conditions = load_conditions(run.text, run.encoded)
+    model = new_decoder(run.text, conditions, run.start)
+    _train(run, model, conditions, written_ids(run.text))
 
 
 def _train(
+    run: TrainingRun,
     model: StoryDecoder,
     conditions: Conditions,
     ids: list[list[int]],
-    folder: Path,
-    steps: int,
-    minutes: float,
 ) -> None:
     chances = torch.zeros(model.settings.vocabulary)
     know_frequencies(chances, ids)
     if not model.bias.any():
         model.know_frequencies(ids)
     model.sampled = SampledSoftmax(chances.exp(), SAMPLED)
-    training = TrainingSettings(
-        steps=steps,
-        learning_rate=1e-3,
-        warmup=200,
-        bfloat16=True,
-        minutes=minutes,
-    )
     batches = passage_batches(conditions, ids, BATCH, WORD_DROPOUT)
-    trainer = Trainer(model, training, folder=folder, name="story decoder")
-    fit_and_keep(trainer, batches, model, folder / "story_decoder.safetensors")
+    rate = {"learning_rate": 1e-3, "warmup": 200}
+    run.fit(model, batches, model, "story_decoder.safetensors", **rate)

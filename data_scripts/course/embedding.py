@@ -24,7 +24,7 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from data_scripts.course.decoder import load_encoder
-from data_scripts.elsewhere.pausing import fit_and_keep
+from data_scripts.course.runs import TrainingRun
 from data_scripts.eyes.probe import names_in
 from data_scripts.eyes.targets import crop_boxes, see
 from data_scripts.eyes.unlabelled import captions_of_unlabelled
@@ -37,7 +37,6 @@ from storyteller_lib.config import StorytellerError, device
 from storyteller_lib.data.real.world import RealWorld
 from storyteller_lib.image_encoder import OwnEncoder, encoder_of
 from storyteller_lib.text import EOS, UNK, Vocabulary, tokenise
-from storyteller_lib.training import Trainer, TrainingSettings
 from storyteller_lib.visual_semantic_embedding import (
     EmbeddingSettings,
     VisualSemanticEmbedding,
@@ -200,17 +199,16 @@ def begin_with_thoughts(
                 embedding.words.weight[i] = encoder.words.weight[row]
 
 
-def train_embedding(
-    runs: Path, folder: Path, steps: int, minutes: float = 0
-) -> None:
+def train_embedding(run: TrainingRun) -> None:
     """Train the two towers and write their weights and vocabulary.
 
     Features and captions are those kept in ``runs``, if there are any.
 
     Raises:
-        Paused: if the minutes ended first; 0 minutes never end.
+        Paused: if the minutes ended first.
         StorytellerError: if they are not of the same photographs.
     """
+    runs, folder = run.runs, run.folder
     written, views = kept_captions(runs), kept_features(runs)
     texts = [*written.people, *written.grammar]
     if len(texts) != len(views[0]):
@@ -233,20 +231,18 @@ def train_embedding(
         EmbeddingSettings(len(words), pooled.shape[1], word_dim, DIM)
     )
     begin_with_thoughts(model, words, runs)
-    training = TrainingSettings(
-        steps,
-        learning_rate=1e-3,
-        weight_decay=0.02,
-        warmup=100,
-        bfloat16=True,
-        minutes=minutes,
-    )
-    trainer = Trainer(Dimmed(model), training, folder=folder, name="embedding")
     ours = torch.tensor([i >= len(written.people) for i in kept] * len(views))
     order = partial(one_kind_a_batch, ours)
     batches = pair_batches(pooled, ids * len(views), BATCH, order)
-    path = folder / "visual_semantic_embedding.safetensors"
-    fit_and_keep(trainer, batches, model, path)
+    run.fit(
+        Dimmed(model),
+        batches,
+        model,
+        "visual_semantic_embedding.safetensors",
+        learning_rate=1e-3,
+        weight_decay=0.02,
+        warmup=100,
+    )
 
 
 def kept_features(runs: Path) -> list[Tensor]:

@@ -10,12 +10,11 @@ kind: among mixed ones the kind alone would tell neighbours apart.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import torch
 
+from data_scripts.course.runs import TrainingRun
 from data_scripts.course.text import PSEUDO_CAPTIONS, IdRows
-from data_scripts.elsewhere.pausing import fit_and_keep
 from storyteller_lib.checkpoints import load_weights
 from storyteller_lib.skip_thoughts import (
     SkipThoughtSettings,
@@ -24,7 +23,6 @@ from storyteller_lib.skip_thoughts import (
 )
 from storyteller_lib.skip_thoughts.naming import NamingSkipThoughts
 from storyteller_lib.text import Vocabulary
-from storyteller_lib.training import Trainer, TrainingSettings
 
 Row = tuple[list[int], list[int], list[int]]
 
@@ -82,29 +80,16 @@ def in_turn(
         yield next(streams[turns[turn]])
 
 
-def train_thoughts(
-    text: Path,
-    folder: Path,
-    steps: int,
-    start: Path | None = None,
-    minutes: float = 0,
-) -> None:
+def train_thoughts(run: TrainingRun) -> None:
     """Train on the prepared text and write the encoder's weights.
-
-    Args:
-        text: what ``text.prepare`` wrote.
-        folder: for checkpoints and the weights.
-        steps: of training.
-        start: an encoder of the same vocabulary to train on.
-        minutes: after which to pause; 0 is never.
 
     Raises:
         Paused: if the minutes ended first.
     """
-    passages = IdRows.load(text / "passages.npz")
-    pseudo = IdRows.load(text / "pseudo_captions.npz")
-    captions = IdRows.load(text / "captions.npz")
-    novels = IdRows.load(text / "novels.npz")
+    passages = IdRows.load(run.text / "passages.npz")
+    pseudo = IdRows.load(run.text / "pseudo_captions.npz")
+    captions = IdRows.load(run.text / "captions.npz")
+    novels = IdRows.load(run.text / "novels.npz")
 
     def epoch(chance: torch.Generator) -> Iterator[Triplet]:
         kinds = [
@@ -114,19 +99,11 @@ def train_thoughts(
         ]
         yield from in_turn(kinds, chance)
 
-    words = Vocabulary.load(text / "words.txt")
+    words = Vocabulary.load(run.text / "words.txt")
     settings = SkipThoughtSettings(len(words), word_dim=160, dim=448)
     torch.manual_seed(0)
     model = NamingSkipThoughts(settings, decoded=0.1)
-    if start:
-        load_weights(start, model.encoder)
-    training = TrainingSettings(
-        steps=steps,
-        learning_rate=2e-3,
-        warmup=200,
-        bfloat16=True,
-        minutes=minutes,
-    )
-    trainer = Trainer(model, training, folder=folder, name="skip-thoughts")
-    path = folder / "skip_thoughts.safetensors"
-    fit_and_keep(trainer, epoch, model.encoder, path)
+    if run.start:
+        load_weights(run.start, model.encoder)
+    rate = {"learning_rate": 2e-3, "warmup": 200}
+    run.fit(model, epoch, model.encoder, "skip_thoughts.safetensors", **rate)

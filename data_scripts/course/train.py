@@ -36,9 +36,10 @@ from pathlib import Path
 import torch
 
 from data_scripts.course import decoder as course_decoder
-from data_scripts.course import embedding as course_embedding
+from data_scripts.course.embedding import train_embedding
 from data_scripts.course.language import prepare_language
 from data_scripts.course.pack import pack, pack_written
+from data_scripts.course.runs import TrainingRun
 from data_scripts.course.text import prepare
 from data_scripts.course.thoughts import train_thoughts
 from data_scripts.elsewhere.pausing import Paused
@@ -72,6 +73,13 @@ class Course:
         """A shipped part to begin from, if that is wanted."""
         return WEIGHTS / name if self.go_on else None
 
+    def run(
+        self, stage: str, steps: int, start: Path | None = None
+    ) -> TrainingRun:
+        """A stage's training, with its own number of steps or another."""
+        steps = self.steps or steps
+        return TrainingRun(self.runs, stage, steps, start, self.minutes)
+
     def image_encoder(self) -> None:
         """Distil, in a process of its own with all threads."""
         start = self.shipped("image_encoder.safetensors")
@@ -88,11 +96,7 @@ class Course:
 
     def embedding(self) -> None:
         """Train the embedding on the image encoder's features."""
-        folder = self.runs / "embedding"
-        steps = self.steps or EMBEDDING_STEPS
-        course_embedding.train_embedding(
-            self.runs, folder, steps, self.minutes
-        )
+        train_embedding(self.run("embedding", EMBEDDING_STEPS))
 
     def text(self) -> None:
         """Prepare the text, unless it is there."""
@@ -105,9 +109,7 @@ class Course:
     def thoughts(self) -> None:
         """Train the skip-thought encoder."""
         start = self.shipped("skip_thoughts.safetensors")
-        folder = self.runs / "thoughts"
-        steps = self.steps or THOUGHT_STEPS
-        train_thoughts(self.runs / "text", folder, steps, start, self.minutes)
+        train_thoughts(self.run("thoughts", THOUGHT_STEPS, start))
 
     def encode(self) -> None:
         """Encode the text, unless it is done."""
@@ -116,23 +118,15 @@ class Course:
 
     def language(self) -> None:
         """Teach the story decoder the language of novels."""
-        parts = ("text", "encoded", "language")
-        course_decoder.train_language(
-            *(self.runs / part for part in parts),
-            self.steps or LANGUAGE_STEPS,
-            self.shipped("story_decoder.safetensors"),
-            self.minutes,
-        )
+        start = self.shipped("story_decoder.safetensors")
+        run = self.run("language", LANGUAGE_STEPS, start)
+        course_decoder.train_language(run)
 
     def decoder(self) -> None:
         """Train the story decoder on stories and captions."""
-        parts = ("text", "encoded", "decoder")
-        course_decoder.train_decoder(
-            *(self.runs / part for part in parts),
-            self.steps or DECODER_STEPS,
-            self.runs / "language" / "story_decoder.safetensors",
-            self.minutes,
-        )
+        start = self.runs / "language" / "story_decoder.safetensors"
+        run = self.run("decoder", DECODER_STEPS, start)
+        course_decoder.train_decoder(run)
 
     def pack(self) -> None:
         """Gather, quantise and write what is shipped."""

@@ -33,11 +33,16 @@ from data_scripts.course.sequences import (
     load,
     short_stories,
 )
-from data_scripts.measure.story_scores import bleu, meteor
 from data_scripts.measure.vist_alignment import Alignment
 from storyteller_lib.config import data_folder
 from storyteller_lib.data.real import vist
 from storyteller_lib.decoding.beam_search import BeamSettings
+from storyteller_lib.evaluation.captions.scores import (
+    BARE,
+    LONGEST,
+    bleu,
+    meteor,
+)
 from storyteller_lib.sequence_storyteller import SequenceStoryteller
 from storyteller_lib.storyteller.models.files import load_models
 from storyteller_lib.storyteller.sequences.albums import (
@@ -100,10 +105,20 @@ def albums_row(stories: list[Any]) -> dict[str, Any]:
 
 
 def scores(told: Told, references: Told) -> dict[str, Any]:
-    """BLEU-1 to 4 without brevity penalty, METEOR, and the length ratio."""
+    """BLEU-1 to 4 without brevity penalty, METEOR, and the length ratio.
+
+    As the VIST storyteller's authors scored them: over whole stories split
+    at white space, with one reference each. They used METEOR 1.5, which
+    knows synonyms; ours does not, and is not to be compared with theirs.
+    """
+    people = [[reference] for reference in references]
+    shares = bleu(told, people)
     return {
-        "bleu": [round(b, 1) for b in bleu(told, references)],
-        "meteor": round(meteor(told, references), 4),
+        "bleu": [
+            round(100 * shares[f"BLEU-{n}{BARE}"], 1)
+            for n in range(1, LONGEST + 1)
+        ],
+        "meteor": round(meteor(told, people), 4),
         "length ratio": round(
             sum(map(len, told)) / sum(map(len, references)), 3
         ),

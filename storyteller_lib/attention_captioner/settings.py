@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storyteller_lib.config import Settings, StorytellerError
+from storyteller_lib.config import Settings
 
 
 @dataclass(frozen=True)
@@ -86,17 +86,6 @@ class AttentionCaptionerSettings(Settings):
         self.check_positive("vocabulary", "channels", "word_dim", "dim")
         self.check_positive("attention_dim", "attention_layers")
         self.check_positive("output_layers", "lstm_layers", "initial_layers")
-        shares = ("dropout", "gate_dropout", "hard_share")
-        weights = (
-            "reward_weight",
-            "entropy_weight",
-            "spread_weight",
-            "layers",
-        )
-        for name in (*shares, *weights):
-            value, most = getattr(self, name), float(name in shares)
-            if value < 0 or (most and value > 1):
-                raise StorytellerError(
-                    f"AttentionCaptionerSettings.{name} must be 0 or more"
-                    f"{' and at most 1' if most else ''}, got {value!r}"
-                )
+        self.check_range("dropout", "gate_dropout", "hard_share", most=1)
+        self.check_range("reward_weight", "entropy_weight", "spread_weight")
+        self.check_range("layers")

@@ -21,6 +21,17 @@ app = group(
 )
 imports = group("Models of others.")
 
+SourceName = Annotated[
+    str, typer.Argument(help="A name of storyteller data list.")
+]
+Folder = Annotated[
+    str | None,
+    typer.Option(help="A folder; else the one of STORYTELLER_DATA."),
+]
+WorldName = Annotated[
+    str, typer.Option(help="storybook, pocket, or real with your data.")
+]
+
 
 @app.command(
     "list",
@@ -64,13 +75,8 @@ def _line(source: Source) -> str:
     "\n\nExample: storyteller data get flickr8k --out my_data"
 )
 def get(
-    name: Annotated[
-        str, typer.Argument(help="A name of storyteller data list.")
-    ],
-    out: Annotated[
-        str | None,
-        typer.Option(help="A folder; else the one of STORYTELLER_DATA."),
-    ] = None,
+    name: SourceName,
+    out: Folder = None,
     as_json: AsJson = False,
 ) -> None:
     """Download data from its official place.
@@ -102,9 +108,7 @@ def get(
     "broken.\n\nExample: storyteller data prepare --world real"
 )
 def prepare(
-    world: Annotated[
-        str, typer.Option(help="storybook, pocket, or real with your data.")
-    ] = "real",
+    world: WorldName = "real",
     as_json: AsJson = False,
 ) -> None:
     """Read a world's data from end to end.

@@ -33,6 +33,9 @@ SHORT = {
 EVERY = ",".join(SHORT)
 USUAL = {"storybook": "storybook", "real": "course"}
 
+WorldName = Annotated[
+    str, typer.Option(help="storybook or real; pocket to try it out.")
+]
 Models = Annotated[
     str | None,
     typer.Option(
@@ -74,9 +77,7 @@ Keep = Annotated[
     "Example: storyteller evaluate --world real --pictures 50 --out m.json"
 )
 def evaluate(
-    world: Annotated[
-        str, typer.Option(help="storybook or real; pocket to try it out.")
-    ] = "storybook",
+    world: WorldName = "storybook",
     models: Models = None,
     row: Rows = None,
     sections: Sections = EVERY,

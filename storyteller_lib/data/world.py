@@ -20,8 +20,9 @@ from PIL.Image import Image
 from storyteller_lib.config import StorytellerError, check_known
 from storyteller_lib.data.genres import GENRES
 from storyteller_lib.data.library.scenes import LibraryScene
+from storyteller_lib.data.splits import SPLITS
 from storyteller_lib.data.storybook.plots import Plot
-from storyteller_lib.data.storybook.scene import SPLITS, Scene
+from storyteller_lib.data.storybook.scene import Scene
 
 __all__ = [
     "GENRES",
@@ -55,8 +56,22 @@ class PictureRecord:
     truth: Scene | None = None
 
 
+class InSentences:
+    """What is told in sentences: a passage, the story of an album.
+
+    Chapter: book/02_pictures_captions_books
+    """
+
+    sentences: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentences as one text."""
+        return " ".join(self.sentences)
+
+
 @dataclass(frozen=True)
-class Passage:
+class Passage(InSentences):
     """A few consecutive sentences of one book.
 
     Attributes:
@@ -73,14 +88,9 @@ class Passage:
     book: str
     truth: Scene | LibraryScene | None = None
 
-    @property
-    def text(self) -> str:
-        """The sentences as one text."""
-        return " ".join(self.sentences)
-
 
 @dataclass(frozen=True)
-class PictureSequence:
+class PictureSequence(InSentences):
     """Five pictures in order, and one story told about them.
 
     Attributes:
@@ -96,11 +106,6 @@ class PictureSequence:
     sentences: tuple[str, ...]
     pictures: tuple[PictureRecord, ...] = ()
     truth: Plot | None = None
-
-    @property
-    def text(self) -> str:
-        """The sentences as one story."""
-        return " ".join(self.sentences)
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,8 @@ Chapter: book/09_beam_search
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
-from storyteller_lib.config import StorytellerError
 from storyteller_lib.decoding.beam_trace import Trace
 from storyteller_lib.decoding.rules import DecodingSettings, Hypothesis
 
@@ -51,17 +49,8 @@ class BeamSettings(DecodingSettings):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.check_positive("width", "n_best")
-        for name in ("width", "n_best"):
-            if getattr(self, name) > WIDEST:
-                raise StorytellerError(
-                    f"BeamSettings.{name} must be {WIDEST:,} at most, "
-                    f"got {getattr(self, name)!r}"
-                )
-        if not 0 <= self.length_normalisation < math.inf:
-            raise StorytellerError(
-                "BeamSettings.length_normalisation must be 0 or more, "
-                f"got {self.length_normalisation!r}"
-            )
+        self.check_range("width", "n_best", least=1, most=WIDEST)
+        self.check_range("length_normalisation")
 
 
 @dataclass(frozen=True)

@@ -69,11 +69,7 @@ class DecodingSettings(Settings):
                 f"{name}.min_length must be between 0 and max_length "
                 f"({self.max_length}), got {self.min_length!r}"
             )
-        if self.no_repeat_ngram < 0:
-            raise StorytellerError(
-                f"{name}.no_repeat_ngram must be 0 (off) or more, "
-                f"got {self.no_repeat_ngram!r}"
-            )
+        self.check_range("no_repeat_ngram")
 
 
 @shown_rounded

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import torch
+from jaxtyping import Float
 from torch import Tensor
 
 from storyteller_lib.data.library.scenes import LibraryScene
@@ -27,7 +28,7 @@ from storyteller_lib.skip_thoughts.combine_skip import ThoughtEncoder
 from storyteller_lib.storyteller.models.files import load_models
 from storyteller_lib.style.arrival import CAPTIONS, ParallelThoughts
 from storyteller_lib.style.conditions import Conditions
-from storyteller_lib.text import UNK, Vocabulary, pad, tokenise
+from storyteller_lib.text import UNK, Padded, Vocabulary, pad, tokenise
 
 EYES = "course"
 HIDDEN = 0.1
@@ -40,6 +41,8 @@ BOTH = 0.7
 """Each caption's chance to have a say in a scene's mean."""
 
 Rows = list[list[int]]
+ParallelBatch = tuple[Padded, Float[Tensor, "scenes kinds"], Padded, Padded]
+"""What ``ParallelThoughts`` takes."""
 
 
 class ParallelBatches:
@@ -73,7 +76,7 @@ class ParallelBatches:
         self.told = [[ids(s.passages[g]) for g in GENRES] for s in scenes]
         self.seen = [[ids(c) for c in few] for few in photographs]
 
-    def epoch(self, chance: torch.Generator) -> Iterator[tuple[Tensor, ...]]:
+    def epoch(self, chance: torch.Generator) -> Iterator[ParallelBatch]:
         """Each scene once, in whole batches."""
         order = torch.randperm(len(self.told), generator=chance).tolist()
         for start in range(0, len(order) - self.size + 1, self.size):
@@ -81,7 +84,7 @@ class ParallelBatches:
 
     def _batch(
         self, rows: list[int], chance: torch.Generator
-    ) -> tuple[Tensor, ...]:
+    ) -> ParallelBatch:
         captions = [c for row in rows for c in self.captions[row]]
         told = [
             self._cut(passage, chance)
@@ -92,10 +95,10 @@ class ParallelBatches:
         both[:, 0] |= ~both.any(dim=1)
         shares = both / both.sum(dim=1, keepdim=True)
         return (
-            *_hidden(captions, chance),
+            _hidden(captions, chance),
             shares,
-            *_hidden(told, chance),
-            *_hidden(self._others(chance), chance),
+            _hidden(told, chance),
+            _hidden(self._others(chance), chance),
         )
 
     def _others(self, chance: torch.Generator) -> Rows:
@@ -123,10 +126,10 @@ class ParallelBatches:
         return passage[starts[first] : starts[first + count]] or passage
 
 
-def _hidden(rows: Rows, chance: torch.Generator) -> tuple[Tensor, Tensor]:
+def _hidden(rows: Rows, chance: torch.Generator) -> Padded:
     ids, lengths = pad(rows)
     drawn = torch.rand(ids.shape, generator=chance) < HIDDEN
-    return ids.masked_fill(drawn & (ids > UNK), UNK), lengths
+    return Padded(ids.masked_fill(drawn & (ids > UNK), UNK), lengths)
 
 
 def train_parallel_thoughts(shop: Workshop) -> None:

@@ -106,7 +106,7 @@ class Preset(Settings):
     eyes: Schedule | None = None
     scenes: int = 0
     bank: int = 20_000
-    captions: int = 100
+    captions: int = 20
     alike: bool = True
     vocabulary: int = 20_000
     loss: str = "contrastive"
@@ -146,7 +146,6 @@ PRESETS = {
         pictures=1_500,
         passages=500,
         bank=4_000,
-        captions=20,
         vocabulary=4_000,
         decoded=0.25,
         condition_dim=32,
@@ -158,7 +157,6 @@ PRESETS = {
         decoder=Stage(3_000, 48, word_dim=192, dim=512),
         pictures=20_000,
         passages=10_000,
-        captions=20,
         vocabulary=8_000,
         condition_dim=128,
         conditions=ConditionSettings(0.15, 0.7, 0.001),
@@ -173,7 +171,6 @@ PRESETS = {
         pictures=60_000,
         passages=10_000,
         bank=16_000,
-        captions=20,
         decoded=0.25,
         bfloat16=True,
         image_encoder=ImageEncoderSettings(
@@ -187,6 +184,7 @@ PRESETS = {
         decoder=Stage(500_000, 64, warmup=500, word_dim=620, dim=1_600),
         pictures=120_000,
         passages=10_000_000,
+        captions=100,
         alike=False,
         captioner=Stage(100_000, 64, word_dim=512, dim=1_800),
         loss="sum",

@@ -23,10 +23,7 @@ from torch import Tensor
 from storyteller_lib.conditional_writer import ConditionalWriter
 from storyteller_lib.config import Settings, StorytellerError, shown_rounded
 from storyteller_lib.data.genres import GENRES
-from storyteller_lib.data.library.scenes import (
-    LONGEST,
-    SHORTEST,
-)
+from storyteller_lib.data.library.scenes import LONGEST, SHORTEST
 from storyteller_lib.retelling.exchanging import Exchange
 from storyteller_lib.retelling.finding import Found, find
 from storyteller_lib.retelling.fitting import Fitted, fit

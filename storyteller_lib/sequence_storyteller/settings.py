@@ -78,9 +78,5 @@ class SequenceStorytellerSettings(Settings):
                 f"{name} with frozen_words=True needs tied=False: what must "
                 "not learn cannot be the output"
             )
-        if self.condition_dim < 0 or not 0 <= self.dropout < 1:
-            raise StorytellerError(
-                f"{name} needs a condition_dim of 0 or more and a dropout "
-                "from 0 to below 1, got "
-                f"{self.condition_dim!r} and {self.dropout!r}"
-            )
+        self.check_range("condition_dim")
+        self.check_range("dropout", below=1)

@@ -26,6 +26,7 @@ from storyteller_lib.skip_thoughts.encoder import (
     SkipThoughtSettings,
 )
 from storyteller_lib.skip_thoughts.triplets import Triplet
+from storyteller_lib.text import Padded
 from storyteller_lib.training.shared_rows import all_rows
 from storyteller_lib.visual_semantic_embedding.ranking import contrastive_loss
 
@@ -75,7 +76,7 @@ class SkipThoughts(nn.Module):
         self.next = gru(read, settings.dim)
         self.output = nn.Linear(settings.dim, settings.vocabulary)
 
-    def forward(self, *triplet: Tensor) -> Float[Tensor, ""]:
+    def forward(self, *triplet: Padded) -> Float[Tensor, ""]:
         """The loss of a ``Triplet``: mean cross-entropy of a word, in nats.
 
         The released code sums over words and sentences, so that its
@@ -83,7 +84,7 @@ class SkipThoughts(nn.Module):
         when batches differ in size.
         """
         batch = Triplet(*triplet)
-        thoughts = self.encoder(batch.source, batch.source_lengths)
+        thoughts = self.encoder(*batch.source)
         loss = self._writing(thoughts, batch)
         if self.contrast:
             loss = loss + self.contrast * self._contrast(thoughts, batch)
@@ -94,9 +95,9 @@ class SkipThoughts(nn.Module):
         thoughts = thoughts[:written]
         asked = [
             self._teacher_forced(decoder, thoughts, ids[:written], lengths)
-            for decoder, ids, lengths in (
-                (self.previous, batch.previous, batch.previous_lengths),
-                (self.next, batch.next, batch.next_lengths),
+            for decoder, (ids, lengths) in (
+                (self.previous, batch.previous),
+                (self.next, batch.next),
             )
         ]
         states = torch.cat([states for states, _ in asked])  # (words, dim)
@@ -118,8 +119,8 @@ class SkipThoughts(nn.Module):
         return states[real], ids[real]
 
     def _contrast(self, thoughts: Tensor, batch: Triplet) -> Tensor:
-        lengths = batch.next_lengths - 1  # without the eos
-        others = self.encoder(batch.next, lengths)
+        ids, lengths = batch.next
+        others = self.encoder(ids, lengths - 1)  # without the eos
         mine = all_rows(F.normalize(thoughts.float(), dim=1))
         theirs = all_rows(F.normalize(others.float(), dim=1))
         return contrastive_loss(mine @ theirs.T / TEMPERATURE)

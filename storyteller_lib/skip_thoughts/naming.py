@@ -25,6 +25,7 @@ from storyteller_lib.skip_thoughts import (
     SkipThoughtSettings,
     Triplet,
 )
+from storyteller_lib.text import Padded
 
 COMMON = 120
 """The commonest so many words (of, the, was, ...) need not be named."""
@@ -53,10 +54,10 @@ class NamingSkipThoughts(SkipThoughts):
         self.naming = naming
         self.names = nn.Linear(settings.dim, settings.vocabulary)
 
-    def forward(self, *triplet: Tensor) -> Float[Tensor, ""]:
+    def forward(self, *triplet: Padded) -> Float[Tensor, ""]:
         """The three losses of a ``Triplet``, weighted, in nats."""
         batch = Triplet(*triplet)
-        thoughts = self.encoder(batch.source, batch.source_lengths)
+        thoughts = self.encoder(*batch.source)
         loss = self._writing(thoughts, batch)
         loss = loss + self.contrast * self._contrast(thoughts, batch)
         return loss + self.naming * self.naming_loss(thoughts, batch)
@@ -73,8 +74,8 @@ class NamingSkipThoughts(SkipThoughts):
         unit = F.normalize(thoughts.float(), dim=1)
         chances = self.names(unit * unit.shape[1] ** 0.5).float()
         chances = chances.log_softmax(dim=1)  # (batch, vocabulary)
-        own = _surprise(chances, batch.source, batch.source_lengths)
-        return own + _surprise(chances, batch.next, batch.next_lengths)
+        own = _surprise(chances, *batch.source)
+        return own + _surprise(chances, *batch.next)
 
 
 def _surprise(

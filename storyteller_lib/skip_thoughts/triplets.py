@@ -9,10 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import torch
-from jaxtyping import Int
-from torch import Tensor
 
-from storyteller_lib.text import length_batches, pad
+from storyteller_lib.text import EOS, Padded, length_batches, pad
 
 
 class Triplet(NamedTuple):
@@ -21,12 +19,9 @@ class Triplet(NamedTuple):
     Chapter: book/05_skip_thoughts
     """
 
-    source: Int[Tensor, "batch time"]
-    source_lengths: Int[Tensor, " batch"]
-    previous: Int[Tensor, "batch before"]
-    previous_lengths: Int[Tensor, " batch"]
-    next: Int[Tensor, "batch after"]
-    next_lengths: Int[Tensor, " batch"]
+    source: Padded
+    previous: Padded
+    next: Padded
 
 
 def triplets(
@@ -48,15 +43,14 @@ def triplets(
 def triplet_batch(
     rows: Sequence[tuple[Sequence[int], Sequence[int], Sequence[int]]],
 ) -> Triplet:
-    """Triplets of ids as one padded batch; each target ends with eos (0).
+    """Triplets of ids as one padded batch; each target ends with eos.
 
     Chapter: book/05_skip_thoughts
     """
-    source, source_lengths = pad([row[1] for row in rows])
-    before, before_lengths = pad([[*row[0], 0] for row in rows])
-    after, after_lengths = pad([[*row[2], 0] for row in rows])
     return Triplet(
-        source, source_lengths, before, before_lengths, after, after_lengths
+        source=pad([source for _, source, _ in rows]),
+        previous=pad([[*before, EOS] for before, _, _ in rows]),
+        next=pad([[*after, EOS] for _, _, after in rows]),
     )
 
 

@@ -18,28 +18,18 @@ from storyteller_lib.data.genres import GENRES
 from storyteller_lib.retelling.reteller import Question, Reteller, Retold
 from storyteller_lib.storyteller.models.parts import Models
 from storyteller_lib.storyteller.styles.files import find_vectors
-from storyteller_lib.storyteller.telling import Telling
+from storyteller_lib.storyteller.telling import Idea, Telling
 
 Vector = Float[Tensor, " dim"]
 
 
-def retold(
-    models: Models,
-    captions: list[str],
-    style: Mapping[str, float],
-    how: Telling,
-    thought: Vector,
-    eye: Float[Tensor, " space"] | None,
-) -> list[Retold]:
+def retold(models: Models, idea: Idea, how: Telling) -> list[Retold]:
     """Passages of the library for a picture's captions, the best first.
 
     Args:
         models: with a shelf.
-        captions: what the picture is said to show.
-        style: the weight of each style by name.
+        idea: its thought is what the decoder is given to judge by.
         how: strength, length and seed are looked at.
-        thought: the shifted one, which the decoder is given to judge by.
-        eye: the picture in the visual-semantic space, if there is one.
 
     Raises:
         StorytellerError: if a beam's trace is asked for, which retelling
@@ -58,11 +48,11 @@ def retold(
         limits = how.writing.story_length()
         length = limits.shortest, limits.longest
     question = Question(
-        captions=captions,
-        voices=voices_of(style, models),
+        captions=idea.captions,
+        voices=voices_of(idea.style, models),
         strength=how.strength,
-        eye=eye,
-        thought=thought,
+        eye=idea.eye,
+        thought=idea.thought,
         length=length,
         seed=how.seed,
     )

@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jaxtyping import Float
 from torch import Tensor
 
-from storyteller_lib.decoding.beam_search import BeamResult
+from storyteller_lib.config import shown_rounded
+from storyteller_lib.decoding.beam_search import Trace
 from storyteller_lib.pictures import Picture, PictureLike, load_picture
 from storyteller_lib.retelling.reteller import Retold
 from storyteller_lib.storyteller.choosing.candidates import (
@@ -43,12 +44,31 @@ from storyteller_lib.storyteller.styles.files import (
     shown_weights,
     style_weights,
 )
-from storyteller_lib.storyteller.telling import Telling
+from storyteller_lib.storyteller.telling import Idea, Telling
 from storyteller_lib.visual_semantic_embedding.retrieval import ScoredCaption
+
+
+@shown_rounded
+class Told(NamedTuple):
+    """What was told of a thought, before it is shown as a story.
+
+    Attributes: as of ``Story``.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+
+    text: str
+    score: float
+    trace: Trace | None = None
+    candidates: tuple[Candidate, ...] = ()
+    source: Retold | None = None
 
 
 class Storyteller(StagewiseStoryteller):
     """Tells whole stories about pictures; its stages can be called, too.
+
+    It is a stagewise storyteller and does not merely have one: who has
+    heard a story asks the same storyteller what it saw and thought.
 
     Args:
         models: the trained parts, see ``load_models``.
@@ -185,65 +205,57 @@ class Storyteller(StagewiseStoryteller):
         """A story from captions, with all that it was made from."""
         texts = how.draw([caption.text for caption in found])
         c = self.mean_caption() if c is None else c
-        thought = self.shift(
-            self.think(texts, how.progress), style, how.strength, c
-        )
+        x = self.think(texts, how.progress)
+        thought = self.shift(x, style, how.strength, c)
+        nothing = self.shift(c, style, how.strength, c)
+        idea = Idea(texts, style, thought, nothing, eye)
+        if self.models.shelf is not None:
+            best = retold(self.models, idea, how)[0]
+            told = Told(best.text, best.total, source=best)
+        else:
+            told = self._written(idea, how)
         if image is not None:
             image.thumbnail((SHOWN, SHOWN))
-        if self.models.shelf is not None:
-            found_in = retold(self.models, texts, style, how, thought, eye)
-            return self._after(found_in[0], found, style, how, image)
-        drawn: list[Candidate] = []
-        selection = self._selection(how)
-        if selection.settings.candidates > 1:
-            nothing = self.shift(c, style, how.strength, c)
-            drawn = selection.draw(
-                thought, texts, style, how.writing, how.seed, nothing, eye
-            )
-            told = BeamResult((drawn[0].hypothesis,))
-        else:
-            told = self.tell(
-                thought[None],
-                how.beam_width,
-                how.trace,
-                how.writing,
-                how.seed,
-                how.progress,
-            )[0]
-        text = self.write(told.best)
+        lines = lyric_lines(told.text) if how.lyric else [told.text]
         return Story(
-            text="\n".join(lyric_lines(text)) if how.lyric else text,
+            text="\n".join(lines),
             captions=tuple(found),
             style=shown_weights(style),
             strength=how.strength,
             seed=how.seed,
-            score=told.best.score,
+            score=told.score,
             trace=told.trace,
             lyric=how.lyric,
             picture=image,
-            candidates=tuple(drawn),
+            candidates=told.candidates,
+            source=told.source,
         )
 
-    def _after(
-        self,
-        told: Retold,
-        found: Sequence[ScoredCaption],
-        style: Mapping[str, float],
-        how: Telling,
-        image: Picture | None,
-    ) -> Story:
-        """A story retold after a scene of the library."""
-        return Story(
-            text="\n".join(lyric_lines(told.text)) if how.lyric else told.text,
-            captions=tuple(found),
-            style=shown_weights(style),
-            strength=how.strength,
-            seed=how.seed,
-            score=told.total,
-            lyric=how.lyric,
-            picture=image,
-            source=told,
+    def _written(self, idea: Idea, how: Telling) -> Told:
+        """The best of some candidates, or what the decoder tells at once."""
+        selection = self._selection(how)
+        if selection.settings.candidates > 1:
+            drawn = selection.draw(
+                idea.thought,
+                idea.captions,
+                idea.style,
+                how.writing,
+                how.seed,
+                idea.nothing,
+                idea.eye,
+            )
+            best = drawn[0].hypothesis
+            return Told(self.write(best), best.score, candidates=tuple(drawn))
+        (result,) = self.tell(
+            idea.thought[None],
+            how.beam_width,
+            how.trace,
+            how.writing,
+            how.seed,
+            how.progress,
         )
+        best = result.best
+        return Told(self.write(best), best.score, trace=result.trace)
 
     def _selection(self, how: Telling) -> Selection:
         """How many candidates are drawn; a trace is of the beam alone."""

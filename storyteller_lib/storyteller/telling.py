@@ -5,13 +5,20 @@ Chapter: book/01_a_story_from_a_picture
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from numbers import Integral
 from typing import Any
 
 import torch
+from jaxtyping import Float
+from torch import Tensor
 
-from storyteller_lib.config import StorytellerError, check_seed
+from storyteller_lib.config import (
+    StorytellerError,
+    check_seed,
+    shown_rounded,
+)
 from storyteller_lib.decoding.beam_settings import BeamSettings
 from storyteller_lib.storyteller.story_length import check_length
 from storyteller_lib.storyteller.writing import Writing
@@ -19,6 +26,28 @@ from storyteller_lib.style import check_strength
 
 MOST_CANDIDATES = 1_000
 """More stories are not drawn to choose one from."""
+
+
+@shown_rounded
+@dataclass(frozen=True)
+class Idea:
+    """What a story is to tell, and in which style.
+
+    Attributes:
+        captions: what the picture is said to show.
+        style: the weight of each style by name.
+        thought: theirs, shifted to the style.
+        nothing: that of any picture, shifted likewise.
+        eye: the picture in the visual-semantic space, if there is one.
+
+    Chapter: book/01_a_story_from_a_picture
+    """
+
+    captions: list[str]
+    style: Mapping[str, float]
+    thought: Float[Tensor, " dim"]
+    nothing: Float[Tensor, " dim"]
+    eye: Float[Tensor, " space"] | None = None
 
 
 @dataclass(frozen=True)

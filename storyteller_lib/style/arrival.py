@@ -26,6 +26,7 @@ from torch.nn import functional as F
 from storyteller_lib.config import StorytellerError, shown_rounded
 from storyteller_lib.skip_thoughts.encoder import SkipThoughtEncoder
 from storyteller_lib.style.shifting import Vector
+from storyteller_lib.text import Padded
 
 PARTS = 4
 """Texts are read in so many parts of like length, to spare padding."""
@@ -130,28 +131,22 @@ class ParallelThoughts(nn.Module):
 
     def forward(
         self,
-        captions: Int[Tensor, "scene_captions time"],
-        caption_lengths: Int[Tensor, " scene_captions"],
+        captions: Padded,
         shares: Float[Tensor, "scenes kinds"],
-        passages: Int[Tensor, "told words"],
-        passage_lengths: Int[Tensor, " told"],
-        others: Int[Tensor, "photo_captions steps"],
-        other_lengths: Int[Tensor, " photo_captions"],
+        passages: Padded,
+        others: Padded,
     ) -> Float[Tensor, ""]:
         """The loss of a batch, in nats.
 
         Args:
             captions: of the scenes, those of a scene side by side.
-            caption_lengths: in words.
             shares: the weight of each caption in its scene's mean.
             passages: of the scenes, the voices of a scene side by side.
-            passage_lengths: in words.
             others: captions of photographs, three of one side by side.
-            other_lengths: in words.
         """
         scenes = len(shares)
-        read = self.read(captions, caption_lengths)
-        told = self.read(passages, passage_lengths)
+        read = self.read(*captions)
+        told = self.read(*passages)
         told = told.unflatten(0, (scenes, -1))  # (scenes, voices, dim)
         about = read.unflatten(0, (scenes, -1)) * shares.unsqueeze(2)
         about = about.sum(dim=1)  # (scenes, dim)
@@ -159,9 +154,7 @@ class ParallelThoughts(nn.Module):
         asked = shifted(about, c, styles)
         loss = self.contrast(asked.flatten(0, 1), told.flatten(0, 1))
         if self.captions:
-            seen = self.read(others, other_lengths).unflatten(
-                0, (-1, CAPTIONS)
-            )
+            seen = self.read(*others).unflatten(0, (-1, CAPTIONS))
             seen = seen - seen.mean(dim=(0, 1))
             rest = seen[:, 1:].mean(dim=1)
             loss = loss + self.captions * self.contrast(seen[:, 0], rest)

@@ -19,7 +19,7 @@ from jaxtyping import Bool, Float, Int
 from torch import Tensor
 from torch.nn import functional as F
 
-from storyteller_lib.config import Settings, StorytellerError
+from storyteller_lib.config import Settings
 from storyteller_lib.style import mean_thought
 
 SAMPLE, TABLE_SAMPLE = 20_000, 5_000
@@ -48,12 +48,7 @@ class ConditionSettings(Settings):
     bare_share: float = 0.0
 
     def __post_init__(self) -> None:
-        for name, value in self.to_dict().items():
-            if not 0 <= value <= 1:
-                raise StorytellerError(
-                    f"ConditionSettings.{name} must be from 0 to 1, "
-                    f"got {value!r}"
-                )
+        self.check_range(*self.to_dict(), most=1)
 
 
 class Conditions:

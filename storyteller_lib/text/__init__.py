@@ -3,7 +3,7 @@
 Chapter: book/02_pictures_captions_books
 """
 
-from storyteller_lib.text.batches import length_batches, pad
+from storyteller_lib.text.batches import Padded, length_batches, pad
 from storyteller_lib.text.tokens import detokenise, split_sentences, tokenise
 from storyteller_lib.text.vocabulary import (
     EOS,
@@ -18,6 +18,7 @@ __all__ = [
     "EOS_WORD",
     "UNK",
     "UNK_WORD",
+    "Padded",
     "Vocabulary",
     "detokenise",
     "length_batches",

@@ -7,25 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import NamedTuple
 
 import torch
 from jaxtyping import Int
 from torch import Tensor
 
 
-def pad(
-    sequences: Sequence[Sequence[int]],
-) -> tuple[Int[Tensor, "batch time"], Int[Tensor, " batch"]]:
+class Padded(NamedTuple):
+    """Sequences of ids as one matrix, filled up, and how much is real.
+
+    Chapter: book/02_pictures_captions_books
+    """
+
+    ids: Int[Tensor, "batch time"]
+    lengths: Int[Tensor, " batch"]
+
+
+def pad(sequences: Sequence[Sequence[int]]) -> Padded:
     """Sequences of ids as one matrix, filled up with 0, and their lengths.
 
     Chapter: book/02_pictures_captions_books
     """
     lengths = torch.tensor([len(s) for s in sequences], dtype=torch.long)
     if not sequences:
-        return lengths.view(0, 0), lengths
+        return Padded(lengths.view(0, 0), lengths)
     rows = [torch.as_tensor(s, dtype=torch.long) for s in sequences]
     ids = torch.nn.utils.rnn.pad_sequence(rows, batch_first=True)
-    return ids, lengths  # (batch, time), (batch,)
+    return Padded(ids, lengths)
 
 
 def length_batches(

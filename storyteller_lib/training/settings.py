@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from storyteller_lib.config import Settings, StorytellerError
+from storyteller_lib.config import Settings
 
 
 @dataclass(frozen=True)
@@ -49,16 +49,7 @@ class TrainingSettings(Settings):
     def __post_init__(self) -> None:
         self.check_positive("steps", "learning_rate", "clip", "save_seconds")
         self.check_positive("evaluate_every")
-        if self.patience < 0:
-            raise StorytellerError(
-                "TrainingSettings.patience must be 0 (never stop early) or "
-                f"more, got {self.patience!r}"
-            )
-        if not self.minutes >= 0:
-            raise StorytellerError(
-                "TrainingSettings.minutes must be 0 (never pause) or more, "
-                f"got {self.minutes!r}"
-            )
+        self.check_range("patience", "minutes")
 
     def rate(self, step: int) -> float:
         """The share of the highest learning rate that a step is made with."""

@@ -41,9 +41,7 @@ def test_both_trainings_read_all_words_once() -> None:
     seen: list[int] = []
     module = training.model(SMALL)
     module.register_forward_pre_hook(
-        lambda _, batch: seen.extend(
-            int(lengths.sum()) for lengths in batch[1::2]
-        )
+        lambda _, batch: seen.extend(int(part.lengths.sum()) for part in batch)
     )
     training.ours(module, data, 8)
     assert sum(seen) == training.words(data)

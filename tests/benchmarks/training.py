@@ -58,13 +58,13 @@ def ours(module: SkipThoughts, data: Rows, batch: int = BATCH) -> None:
 def plain_loss(module: SkipThoughts, batch: Triplet) -> Tensor:
     """The same loss, with padding computed and then left out."""
     words = module.encoder.words
-    states, _ = module.encoder.gru(words(batch.source))
-    last = (batch.source_lengths - 1).view(-1, 1, 1)
+    states, _ = module.encoder.gru(words(batch.source.ids))
+    last = (batch.source.lengths - 1).view(-1, 1, 1)
     thoughts = states.gather(1, last.expand(-1, 1, states.shape[2]))[:, 0]
     losses, count = torch.zeros(()), torch.zeros(())
-    for decoder, ids, lengths in (
-        (module.previous, batch.previous, batch.previous_lengths),
-        (module.next, batch.next, batch.next_lengths),
+    for decoder, (ids, lengths) in (
+        (module.previous, batch.previous),
+        (module.next, batch.next),
     ):
         inputs = F.pad(words(ids), (0, 0, 1, 0))[:, :-1]
         states, _ = decoder(inputs, thoughts.unsqueeze(0).contiguous())
@@ -98,16 +98,11 @@ def products(
 ) -> Callable[[], None]:
     """Only the matrix products of our epoch, forwards and backwards."""
     chance = torch.Generator().manual_seed(0)
-    shapes = [
-        (len(t.source), t.source.shape[1], 0) for t in _batches(data, batch)
-    ]
+    shapes = [(*t.source.ids.shape, 0) for t in _batches(data, batch)]
     for t in _batches(data, batch):
         shapes += [
             (len(ids), ids.shape[1], int(lengths.sum()))
-            for ids, lengths in (
-                (t.previous, t.previous_lengths),
-                (t.next, t.next_lengths),
-            )
+            for ids, lengths in (t.previous, t.next)
         ]
     w, d, v = settings.word_dim, settings.dim, settings.vocabulary
     to_gates = torch.randn(w, 3 * d, generator=chance)

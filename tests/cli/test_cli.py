@@ -17,6 +17,7 @@ from storyteller_lib.cli import main
 from storyteller_lib.data.library.scenes import library_scene
 from storyteller_lib.data.pocket.world import SIZES, write_pocket
 from storyteller_lib.storyteller import Storyteller
+from tests.helpers.command_line import CommandLine
 from tests.helpers.tiny import CAPTIONS, tiny_models
 
 STORY_OPTIONS = (
@@ -59,29 +60,21 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(
+@pytest.fixture
+def cli(
     desk: Path,
     monkeypatch: pytest.MonkeyPatch,
-    *arguments: str,
-) -> int:
-    """What ``storyteller ...`` does in that folder: its exit code."""
-    monkeypatch.chdir(desk)
-    monkeypatch.setattr(sys, "argv", ["storyteller", *arguments])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    return int(ended.value.code or 0)
+    capsys: pytest.CaptureFixture[str],
+) -> CommandLine:
+    return CommandLine(desk, monkeypatch, capsys)
 
 
 STORY = ("story", "dog.png", "--models", "models", "--captions", "5")
 
 
-def test_a_story_as_text(
-    desk: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert run(desk, monkeypatch, *STORY) == 0
-    out, err = capsys.readouterr()
+def test_a_story_as_text(cli: CommandLine, desk: Path) -> None:
+    code, out, err = cli(*STORY)
+    assert code == 0
     teller = Storyteller.load(desk / "models")
     told = teller.story(desk / "dog.png", captions=5)
     assert " ".join(out.split()) == told.text
@@ -89,16 +82,11 @@ def test_a_story_as_text(
     assert err == ""
 
 
-def test_a_story_as_json(
-    desk: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_a_story_as_json(cli: CommandLine, desk: Path) -> None:
     blend = ("--style", "adventure=0.7,romance=0.3", "--seed", "4")
     rest = ("--beam-width", "3", "--strength", "0.5", "--json")
-    assert run(desk, monkeypatch, *STORY, *blend, *rest) == 0
-    out, err = capsys.readouterr()
-    assert err == ""
+    code, out, err = cli(*STORY, *blend, *rest)
+    assert (code, err) == (0, "")
     values = json.loads(out)
     assert values["picture"] == "dog.png"
     assert values["style"] == {"adventure": 0.7, "romance": 0.3}
@@ -141,20 +129,15 @@ def test_a_story_as_json(
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_bad_input_ends_with_2_and_one_sentence(
-    arguments: list[str],
-    words: str,
-    desk: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    cli: CommandLine, arguments: list[str], words: str
 ) -> None:
     if arguments[0] in ("story", "caption"):
         few = [] if "--captions" in arguments else ["--captions", "5"]
         own = [] if "--models" in arguments else ["--models", "models"]
         arguments = [*arguments, *few, *own]
     for more in ([], ["--json"]):
-        assert run(desk, monkeypatch, *arguments, *more) == 2
-        out, err = capsys.readouterr()
-        assert out == ""
+        code, out, err = cli(*arguments, *more)
+        assert (code, out) == (2, "")
         assert err.startswith("storyteller: ")
         assert err.count("\n") == 1
         assert words in err
@@ -170,14 +153,10 @@ def test_bad_input_ends_with_2_and_one_sentence(
     ],
 )
 def test_wrong_usage_ends_with_2_and_no_traceback(
-    arguments: list[str],
-    desk: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    cli: CommandLine, arguments: list[str]
 ) -> None:
-    assert run(desk, monkeypatch, *arguments) == 2
-    out, err = capsys.readouterr()
-    assert out == ""
+    code, out, err = cli(*arguments)
+    assert (code, out) == (2, "")
     assert re.fullmatch(r"storyteller: .+ \(see storyteller.* --help\)\n", err)
 
 
@@ -199,53 +178,33 @@ COMMANDS = [
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_an_example(
-    command: str,
-    desk: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    cli: CommandLine, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("NO_COLOR", "1")
-    assert run(desk, monkeypatch, *command.split(), "--help") == 0
-    shown = capsys.readouterr().out
+    shown = cli.shown(*command.split(), "--help")
     assert f"Example: storyteller {command}" in shown
     assert "--json" in shown
 
 
-def test_no_words_at_all_is_a_call_for_help(
-    desk: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert run(desk, monkeypatch) == 0
-    shown = capsys.readouterr().out
+def test_no_words_at_all_is_a_call_for_help(cli: CommandLine) -> None:
+    shown = cli.shown()
     assert all(command.split()[0] in shown for command in COMMANDS)
 
 
-def test_captions(
-    desk: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_captions(cli: CommandLine, desk: Path) -> None:
     line = ("caption", "dog.png", "--models", "models", "--captions", "3")
     found = Storyteller.load(desk / "models").captions(desk / "dog.png", 3)
-    assert run(desk, monkeypatch, *line) == 0
-    shown = capsys.readouterr().out.splitlines()
+    shown = cli.shown(*line).splitlines()
     assert [row.split(maxsplit=1)[1] for row in shown] == [t for t, _ in found]
-    assert run(desk, monkeypatch, *line, "--json") == 0
-    values = json.loads(capsys.readouterr().out)
+    values = cli.values(*line)
     assert [c["text"] for c in values["captions"]] == [t for t, _ in found]
 
 
-def test_all_wishes_reach_the_story(
-    desk: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    wishes = ("--length", "9-12", "--lyric", "--no-repeat", "2", "--json")
+def test_all_wishes_reach_the_story(cli: CommandLine, desk: Path) -> None:
+    wishes = ("--length", "9-12", "--lyric", "--no-repeat", "2")
     chance = ("--temperature", "0.8", "--top-k", "9", "--top-p", "0.9")
-    assert run(desk, monkeypatch, *STORY, *wishes, *chance) == 0
-    values = json.loads(capsys.readouterr().out)
+    values = cli.values(*STORY, *wishes, *chance)
     told = Storyteller.load(desk / "models").story(
         desk / "dog.png",
         captions=5,
@@ -260,20 +219,15 @@ def test_all_wishes_reach_the_story(
     assert values["lyric"] is True
 
 
-def test_candidates_reach_the_story(
-    desk: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert run(desk, monkeypatch, *STORY, "--candidates", "3", "--json") == 0
-    values = json.loads(capsys.readouterr().out)
+def test_candidates_reach_the_story(cli: CommandLine, desk: Path) -> None:
+    values = cli.values(*STORY, "--candidates", "3")
     told = Storyteller.load(desk / "models").story(
         desk / "dog.png", captions=5, candidates=3
     )
     assert values["text"] == told.text == values["candidates"][0]["text"]
-    words = ("retell", "a dog runs", "--models", "models", "--json")
-    assert run(desk, monkeypatch, *words, "--candidates", "4") == 0
-    assert 1 < len(json.loads(capsys.readouterr().out)["candidates"]) <= 4
+    words = ("retell", "a dog runs", "--models", "models")
+    found = cli.values(*words, "--candidates", "4")["candidates"]
+    assert 1 < len(found) <= 4
 
 
 class Quoted(HTMLParser):
@@ -311,15 +265,9 @@ class Quoted(HTMLParser):
     ],
 )
 def test_a_story_as_a_page(
-    line: tuple[str, ...],
-    pictures: int,
-    desk: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    cli: CommandLine, line: tuple[str, ...], pictures: int, desk: Path
 ) -> None:
-    options = ("--html", "a story.html", "--json")
-    assert run(desk, monkeypatch, *line, *options) == 0
-    values = json.loads(capsys.readouterr().out)
+    values = cli.values(*line, "--html", "a story.html")
     page = (desk / "a story.html").read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>")
     found = Quoted(page)
@@ -332,60 +280,43 @@ def test_a_story_as_a_page(
 
 
 def test_a_page_that_no_disk_takes(
-    desk: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    cli: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_text", refuse)
-    assert run(desk, monkeypatch, *STORY, "--html", "full.html") == 2
-    error = capsys.readouterr().err
+    code, _, error = cli(*STORY, "--html", "full.html")
+    assert code == 2
     assert error == (
         "storyteller: cannot write full.html: No space left on device\n"
     )
 
 
-def test_a_story_from_words(
-    desk: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_a_story_from_words(cli: CommandLine, desk: Path) -> None:
     text = "a brown dog runs on a beach"
     line = ("retell", text, "--models", "models", "--style", "romance")
-    assert run(desk, monkeypatch, *line, "--json") == 0
-    values = json.loads(capsys.readouterr().out)
+    values = cli.values(*line)
     told = Storyteller.load(desk / "models").retell(text, "romance")
     assert values["text"] == told.text
     assert values["texts"] == [text]
 
 
-def test_the_list_of_data(
-    desk: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert run(desk, monkeypatch, "data", "list", "--json") == 0
-    listed = json.loads(capsys.readouterr().out)
+def test_the_list_of_data(cli: CommandLine) -> None:
+    listed = cli.values("data", "list")
     assert "flickr8k" in [source["name"] for source in listed]
     assert all(source["terms"] and source["page"] for source in listed)
-    assert run(desk, monkeypatch, "data", "list") == 0
-    shown = capsys.readouterr().out
+    shown = cli.shown("data", "list")
     assert all(source["title"] in shown for source in listed)
 
 
 def test_a_world_read_from_end_to_end(
-    desk: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    cli: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_pocket(tmp_path)
     (tmp_path / "novels" / "romance.tar.xz").write_bytes(b"torn")
     monkeypatch.setenv("STORYTELLER_DATA", str(tmp_path))
-    assert run(desk, monkeypatch, "data", "prepare", "--json") == 0
-    found = json.loads(capsys.readouterr().out)
+    found = cli.values("data", "prepare")
     assert found["pictures, train"] == SIZES["train"]
     assert found["pictures, test"] == SIZES["test"]
     assert found["passages, thriller"] > 2
@@ -394,47 +325,39 @@ def test_a_world_read_from_end_to_end(
 
 
 def test_a_style_from_a_text_to_a_story(
-    desk: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    cli: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("STORYTELLER_STYLES", str(tmp_path))
     prose = "A brown dog runs on a beach. A cat sleeps in the snow. " * 40
     (tmp_path / "dogs.txt").write_text(prose)
     build = ("style", "build", str(tmp_path / "dogs.txt"), "--name", "my dogs")
     mine = ("--models", "models")
-    assert run(desk, monkeypatch, *build, *mine) == 0
-    assert '--style "my dogs"' in capsys.readouterr().out
-    assert run(desk, monkeypatch, "style", "list", *mine, "--json") == 0
-    (listed,) = json.loads(capsys.readouterr().out)["own"]
+    assert '--style "my dogs"' in cli.shown(*build, *mine)
+    (listed,) = cli.values("style", "list", *mine)["own"]
     assert (listed["name"], listed["fits"]) == ("my dogs", True)
     file = str(tmp_path / "my dogs.safetensors")
     told = []
     for asked in (("--style", "my dogs"), ("--style-file", file)):
-        assert run(desk, monkeypatch, *STORY, *asked, "--json") == 0
-        values = json.loads(capsys.readouterr().out)
+        values = cli.values(*STORY, *asked)
         assert values["style"] == {"my dogs": 1.0}
         told.append(values["text"])
     assert told[0] == told[1]
     (tmp_path / "torn.safetensors").write_bytes(b"\0" * 9)
-    assert run(desk, monkeypatch, "style", "list", *mine) == 0
-    shown = capsys.readouterr().out
+    shown = cli.shown("style", "list", *mine)
     assert "my dogs  (your own" in shown
     assert "torn  (cannot be used" in shown
 
 
 def test_control_c_is_no_crash(
-    desk: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    cli: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stop(*arguments: object, **options: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Storyteller, "story", stop)
-    assert run(desk, monkeypatch, *STORY) == 130
-    assert capsys.readouterr().err.strip() == "storyteller: stopped"
+    code, _, error = cli(*STORY)
+    assert code == 130
+    assert error.strip() == "storyteller: stopped"
 
 
 def test_a_bug_of_ours_is_not_hidden(
@@ -450,14 +373,11 @@ def test_a_bug_of_ours_is_not_hidden(
 
 
 def test_help_names_every_option(
-    desk: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    cli: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("NO_COLOR", "1")
-    assert run(desk, monkeypatch, "story", "--help") == 0
-    shown = capsys.readouterr().out
+    shown = cli.shown("story", "--help")
     for option in STORY_OPTIONS:
         assert f"--{option}" in shown
 
@@ -507,7 +427,7 @@ finally:
 
 @pytest.mark.parametrize("picture", ["dog.png", "notes.jpg"])
 def test_nothing_is_searched_for_garbage_but_later_it_is(
-    desk: Path, monkeypatch: pytest.MonkeyPatch, picture: str
+    cli: CommandLine, monkeypatch: pytest.MonkeyPatch, picture: str
 ) -> None:
     searched: list[bool] = []
     load = Storyteller.load
@@ -517,7 +437,7 @@ def test_nothing_is_searched_for_garbage_but_later_it_is(
         return load(models, recipe)
 
     monkeypatch.setattr(Storyteller, "load", watched)
-    run(desk, monkeypatch, "story", picture, "--models", "models")
+    cli("story", picture, "--models", "models")
     assert searched == [False]
     assert gc.isenabled()
 
@@ -630,32 +550,23 @@ main()
 
 
 def test_a_story_is_retold_unless_writing_is_asked_for(
-    desk: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    cli: CommandLine,
 ) -> None:
-    story = ("story", "dog.png", "--json")
-    assert run(desk, monkeypatch, *story) == 0
-    told = json.loads(capsys.readouterr().out)
+    story = ("story", "dog.png")
+    told = cli.values(*story)
     assert told["source"]["genre"] == "adventure"
     scene = library_scene(told["source"]["scene"])
     if not told["source"]["exchanges"]:
         assert told["text"] == scene.passages["adventure"]
     for asked in (("--candidates", "1"), ("--length", "5-9"),
                   ("--recipe", "written", "--candidates", "1")):  # fmt: skip
-        assert run(desk, monkeypatch, *story, *asked) == 0
-        assert "source" not in json.loads(capsys.readouterr().out)
-    assert run(desk, monkeypatch, "story", "dog.png") == 0
-    assert "(after scene" in capsys.readouterr().out
+        assert "source" not in cli.values(*story, *asked)
+    assert "(after scene" in cli.shown(*story)
 
 
-def test_a_retold_story_is_not_written_word_by_word(
-    desk: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_a_retold_story_is_not_written_word_by_word(cli: CommandLine) -> None:
     words = ("--recipe", "retold", "--top-k", "5")
-    assert run(desk, monkeypatch, "story", "dog.png", *words) == 2
-    assert "leave out --top-k" in capsys.readouterr().err
-    assert run(desk, monkeypatch, "story", "dog.png", "--recipe", "new") == 2
-    assert "know no recipe 'new'" in capsys.readouterr().err
+    told = cli("story", "dog.png", *words)
+    assert told.code == 2 and "leave out --top-k" in told.err
+    told = cli("story", "dog.png", "--recipe", "new")
+    assert told.code == 2 and "know no recipe 'new'" in told.err

@@ -533,9 +533,9 @@ def test_the_model_keeps_its_log_probabilities():
         ({"length_normalisation": -0.5}, "length_normalisation .* got -0.5"),
         ({"length_normalisation": math.nan}, "got nan"),
         ({"n_best": 0}, "n_best"),
-        ({"width": 1_001}, "width must be 1,000 at most, got 1001"),
-        ({"width": 10**30}, "width must be 1,000 at most"),
-        ({"n_best": 10**9}, "n_best must be 1,000 at most"),
+        ({"width": 1_001}, "width must be from 1 to 1,000, got 1001"),
+        ({"width": 10**30}, "width must be from 1 to 1,000"),
+        ({"n_best": 10**9}, "n_best must be from 1 to 1,000"),
     ],
 )
 def test_settings_refuse_nonsense(wrong, message):

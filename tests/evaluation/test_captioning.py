@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +27,6 @@ from storyteller_lib.evaluation.captions import captioning
 from storyteller_lib.evaluation.captions.captioning import (
     GREEDY,
     BleuJudge,
-    bleu,
     place_of_subject,
     pointing_figures,
     pointing_game,
@@ -59,20 +57,6 @@ WORDS = Vocabulary(
         "beach",
     ]
 )
-
-
-def test_bleu_by_hand() -> None:
-    mine = [["a", "red", "fox", "sleeps"]]
-    theirs = [[["a", "red", "fox", "naps"], ["foxes", "sleeps"]]]
-    assert bleu(mine, theirs, 1) == pytest.approx(1)  # each word is somewhere
-    pairs = math.sqrt(4 / 4 * 2 / 3)  # "fox sleeps" is nowhere
-    assert bleu(mine, theirs, 2) == pytest.approx(pairs)
-    short = [["a", "red", "fox"]]
-    penalty = math.exp(1 - 4 / 3)
-    assert bleu(short, [theirs[0][:1]], 2) == pytest.approx(penalty)
-    bare = bleu(short, [theirs[0][:1]], 2, brevity=False)
-    assert bare == pytest.approx(1)
-    assert bleu(mine, theirs, 2, brevity=False) == pytest.approx(pairs)
 
 
 def test_truth_and_parts_of_captions() -> None:

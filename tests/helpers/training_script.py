@@ -72,7 +72,9 @@ Work = tuple[torch.nn.Module, Batches]
 def decoder(options: argparse.Namespace) -> Work:
     """A story decoder."""
     thoughts, rows = passages()
-    settings = StoryDecoderSettings(WORDS, DIM, 12, 24, 4, options.dropout)
+    settings = StoryDecoderSettings(
+        WORDS, DIM, 12, 24, 4, dropout=options.dropout
+    )
     batches = passage_batches(lambda i, _: thoughts[i], rows, 16, 0.1)
     return StoryDecoder(settings), batches
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +13,6 @@ import torch
 
 from storyteller_lib.decoding.beam_search import (
     BeamResult,
-    BeamSettings,
     beam_search,
 )
 from storyteller_lib.originals.files.dictionaries import UNKNOWN
@@ -25,6 +27,7 @@ from tests.helpers import oracles
 from tests.helpers.oracles import told
 
 KINDS = ["plain", "deep"]
+Search = Callable[..., BeamResult]
 
 
 def read(kind: str) -> tuple[StoryDecoder, Vocabulary, torch.Tensor]:
@@ -37,27 +40,31 @@ def read(kind: str) -> tuple[StoryDecoder, Vocabulary, torch.Tensor]:
 
 @torch.no_grad()
 def search(
-    decoder: StoryDecoder, thought: torch.Tensor, settings: BeamSettings
+    decoder: StoryDecoder, thought: torch.Tensor, **choices: Any
 ) -> BeamResult:
-    state = decoder.start(thought[None])
+    state, settings = decoder.start(thought[None]), replace(BEAM, **choices)
     return beam_search(decoder.step, state, settings=settings)[0]
+
+
+def searches(kind: str, file: str) -> Iterator[tuple[Any, Search, Vocabulary]]:
+    """What the original found, with our search of the same thought."""
+    decoder, words, thoughts = read(kind)
+    cases = told(oracles.folder("decoder", kind) / file)
+    assert cases
+    for case in cases:
+        yield case, partial(search, decoder, thoughts[case["ctx"]]), words
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_hypothesis_in_order(kind: str) -> None:
-    decoder, _, thoughts = read(kind)
-    cases = told(oracles.folder("decoder", kind) / "gen_sample.json")
-    assert cases
-    for case in cases:
-        settings = replace(
-            BEAM,
+    for case, search_so, _ in searches(kind, "gen_sample.json"):
+        found = search_so(
             width=case["k"],
             n_best=case["k"],
             max_length=case["maxlen"],
             forbid_unknown=not case["use_unk"],
             empty_last=False,
         )
-        found = search(decoder, thoughts[case["ctx"]], settings)
         ours = in_order_of_finishing(found.hypotheses)
         tokens = [[*h.tokens, *[EOS] * h.finished] for h in ours]
         assert tokens == case["samples"]
@@ -67,16 +74,11 @@ def test_every_hypothesis_in_order(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_texts_written(kind: str) -> None:
-    decoder, words, thoughts = read(kind)
-    cases = told(oracles.folder("decoder", kind) / "run_sampler.json")
-    assert cases
-    for case in cases:
-        settings = replace(
-            BEAM,
-            width=case["beam_width"],
-            forbid_unknown=not case["use_unk"],
-        )
-        best = search(decoder, thoughts[case["ctx"]], settings).best
+    for case, search_so, words in searches(kind, "run_sampler.json"):
+        free = case["use_unk"]
+        best = search_so(
+            width=case["beam_width"], forbid_unknown=not free
+        ).best
         text = " ".join(words.decode(best.tokens))
         assert text.replace(UNK_WORD, UNKNOWN) == case["text"]
 

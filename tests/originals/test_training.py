@@ -17,6 +17,7 @@ from storyteller_lib.originals.models.visual_semantic_embedding import (
     read_embedding,
 )
 from storyteller_lib.skip_thoughts import SkipThoughts, Triplet
+from storyteller_lib.text import Padded
 from tests.helpers import oracles
 from tests.helpers.oracles import close, told
 
@@ -32,7 +33,7 @@ def triplet(name: str) -> Triplet:
     folder = oracles.folder("skipthoughts_train")
     file = oracles.tensors(folder / f"batch_{name}.npz")
     parts = [oracles.columns(file, key, f"{key}_mask") for key in "xzy"]
-    return Triplet(*(tensor for pair in parts for tensor in pair))
+    return Triplet(*(Padded(*pair) for pair in parts))
 
 
 def same(
@@ -56,8 +57,8 @@ def test_texts_of_the_batches() -> None:
         batch = triplet(name)
         for i, texts in enumerate(told(folder / f"batch_{name}.json")):
             for key in ("source", "previous", "next"):
-                length = int(getattr(batch, f"{key}_lengths")[i])
-                ids = getattr(batch, key)[i, :length].tolist()
+                part = getattr(batch, key)
+                ids = part.ids[i, : part.lengths[i]].tolist()
                 assert ids == [*words.encode(texts[key].split()), 0]
 
 
@@ -67,7 +68,7 @@ def test_encoder_states() -> None:
     wanted = oracles.tensors(folder / "encoder_states.npz")
     for name in "ab":
         batch = triplet(name)
-        found = model.encoder(batch.source, batch.source_lengths)
+        found = model.encoder(*batch.source)
         close(found, wanted[name])
 
 

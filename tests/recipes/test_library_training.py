@@ -40,9 +40,9 @@ def test_an_epoch_has_each_scene_once_in_whole_batches() -> None:
     batches = ParallelBatches(SCENES, WORDS, size=5)
     found = list(batches.epoch(torch.Generator().manual_seed(0)))
     assert len(found) == 2
-    for captions, lengths, shares, told, told_lengths, *_ in found:
-        assert len(captions) == len(lengths) == 10
-        assert len(told) == len(told_lengths) == 20
+    for captions, shares, told, _ in found:
+        assert len(captions.ids) == len(captions.lengths) == 10
+        assert len(told.ids) == len(told.lengths) == 20
         torch.testing.assert_close(shares.sum(dim=1), torch.ones(5))
 
 
@@ -50,7 +50,7 @@ def test_passages_are_whole_or_consecutive_sentences_of_theirs() -> None:
     batches = ParallelBatches(SCENES, WORDS, size=len(SCENES))
     texts = [" ".join(map(str, p)) for told in batches.told for p in told]
     (batch,) = batches.epoch(torch.Generator().manual_seed(1))
-    told, lengths = batch[3], batch[4]
+    told, lengths = batch[2]
     hidden = whole = 0
     for row, length in zip(told.tolist(), lengths.tolist(), strict=True):
         words = row[:length]

@@ -411,7 +411,7 @@ def test_learns_by_heart_what_it_reads() -> None:
         ({"frozen_words": True}, "needs tied=False"),
         ({"copying": True}, "copying=True needs an attention"),
         ({"group": 0}, "group must be above zero"),
-        ({"dropout": 1.0}, "dropout from 0 to below 1"),
+        ({"dropout": 1.0}, "dropout must be from 0 to below 1"),
     ],
 )
 def test_impossible_settings_are_refused(

@@ -11,7 +11,7 @@ from torch.nn import functional as F
 
 from storyteller_lib.skip_thoughts import SkipThoughtSettings, Triplet
 from storyteller_lib.skip_thoughts.naming import COMMON, NamingSkipThoughts
-from storyteller_lib.text import Vocabulary, unwanted
+from storyteller_lib.text import Padded, Vocabulary, pad, unwanted
 from storyteller_lib.text.unwanted import (
     has_unwanted,
     is_unwanted,
@@ -21,16 +21,8 @@ from storyteller_lib.text.unwanted import (
 
 def batch() -> Triplet:
     """Two sources and their next ones; 0 to 119 are common words."""
-    source = torch.tensor([[130, 5, 140], [150, 0, 0]])
-    after = torch.tensor([[7, 160, 0], [131, 0, 0]])
-    return Triplet(
-        source,
-        torch.tensor([3, 1]),
-        after,
-        torch.tensor([3, 2]),
-        after,
-        torch.tensor([3, 2]),
-    )
+    after = pad([[7, 160, 0], [131, 0]])
+    return Triplet(pad([[130, 5, 140], [150]]), after, after)
 
 
 def test_the_naming_loss_by_hand() -> None:
@@ -49,7 +41,7 @@ def test_the_naming_loss_by_hand() -> None:
 
 def test_common_words_alone_cost_nothing() -> None:
     model = NamingSkipThoughts(SkipThoughtSettings(200, 6, 9))
-    common = [part.clamp(max=100) for part in batch()]
+    common = [Padded(ids.clamp(max=100), n) for ids, n in batch()]
     loss = model.naming_loss(torch.randn(2, 9), Triplet(*common))
     assert loss.item() == 0
 

@@ -13,7 +13,7 @@ from storyteller_lib.skip_thoughts import (
     triplet_batches,
     triplets,
 )
-from storyteller_lib.text import EOS, tokenise
+from storyteller_lib.text import EOS, Padded, tokenise
 from tests.helpers.references import gru_states, log_softmax, unit
 from tests.helpers.tiny import CAPTIONS, WORDS
 
@@ -69,11 +69,11 @@ def test_triplets_never_cross_a_books_border() -> None:
 
 def test_a_triplet_batch_ends_the_targets_and_not_the_source() -> None:
     batch = triplet_batch(ROWS)
-    assert batch.source.tolist() == [[4, 5, 6], [7, 0, 0], [9, 0, 0]]
-    assert batch.source_lengths.tolist() == [3, 1, 1]
-    assert batch.previous[0].tolist() == [2, 3, EOS, 0]
-    assert batch.previous_lengths.tolist() == [3, 4, 4]
-    assert batch.next_lengths.tolist() == [2, 5, 3]
+    assert batch.source.ids.tolist() == [[4, 5, 6], [7, 0, 0], [9, 0, 0]]
+    assert batch.source.lengths.tolist() == [3, 1, 1]
+    assert batch.previous.ids[0].tolist() == [2, 3, EOS, 0]
+    assert batch.previous.lengths.tolist() == [3, 4, 4]
+    assert batch.next.lengths.tolist() == [2, 5, 3]
 
 
 def test_the_loss_is_the_mean_over_the_real_words() -> None:
@@ -90,11 +90,10 @@ def test_the_loss_is_the_mean_over_the_real_words() -> None:
 def test_padding_changes_nothing() -> None:
     skip = model()
     batch = triplet_batch(ROWS)
-    wide = batch._replace(
-        source=torch.nn.functional.pad(batch.source, (0, 5), value=8),
-        previous=torch.nn.functional.pad(batch.previous, (0, 3), value=6),
-        next=torch.nn.functional.pad(batch.next, (0, 4), value=5),
-    )
+    wide = [
+        Padded(torch.nn.functional.pad(ids, (0, more), value=8), lengths)
+        for more, (ids, lengths) in enumerate(batch, start=3)
+    ]
     torch.testing.assert_close(skip(*wide), skip(*batch))
 
 
@@ -151,10 +150,12 @@ def test_batches_hold_every_triplet_once() -> None:
     again = list(batches(torch.Generator().manual_seed(0)))
     seen = []
     for batch, same in zip(found, again, strict=True):
-        assert all(map(torch.equal, batch, same))
-        assert torch.equal(batch.source[:, 0], batch.previous[:, 0])
-        assert torch.equal(batch.source[:, 0], batch.next[:, 1])
-        seen += batch.source[:, 0].tolist()
+        for part, other in zip(batch, same, strict=True):
+            assert all(map(torch.equal, part, other))
+        first = batch.source.ids[:, 0]
+        assert torch.equal(first, batch.previous.ids[:, 0])
+        assert torch.equal(first, batch.next.ids[:, 1])
+        seen += first.tolist()
     assert sorted(seen) == list(range(2, 40))
 
 

@@ -128,9 +128,7 @@ def test_only_at_every_step_a_forgetful_decoder_hears_it(
             layer.bias_ih_l0[DIM : 2 * DIM] = -60  # keep nothing
     thoughts = torch.randn(3, DIM, requires_grad=True)
     batch = Triplet(*triplet_batch(ROWS))
-    states, _ = skip._teacher_forced(
-        skip.next, thoughts, batch.next, batch.next_lengths
-    )
+    states, _ = skip._teacher_forced(skip.next, thoughts, *batch.next)
     states[-1].sum().backward()  # of the third row's end
     assert thoughts.grad is not None
     heard = bool(thoughts.grad[2].abs().max() > 0)
@@ -155,13 +153,13 @@ def share_right(
     """How often the first word of the next sentence is known."""
     batch = triplet_batch(rows)
     with torch.no_grad():
-        thoughts = skip.encoder(batch.source, batch.source_lengths)
+        thoughts = skip.encoder(*batch.source)
         ones = torch.ones(len(rows), dtype=torch.long)
         states, _ = skip._teacher_forced(
-            skip.next, thoughts, batch.next[:, :1], ones
+            skip.next, thoughts, batch.next.ids[:, :1], ones
         )
         found = skip.output(states).argmax(dim=1)
-    return (found == batch.next[:, 0]).float().mean().item()
+    return (found == batch.next.ids[:, 0]).float().mean().item()
 
 
 @pytest.mark.slow

@@ -101,12 +101,7 @@ def library_albums(
 ) -> tuple[LibraryAlbum, ...]:
     """The library's albums in the order of their numbers.
 
-    Args:
-        split: train, val or test; None is all.
-        folder: another library of the same format.
-
-    Raises:
-        StorytellerError: if there is none, or a file is broken.
+    Takes and raises what ``library_scenes`` does.
 
     Chapter: book/11_stories_from_sequences
     """

@@ -13,10 +13,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from storyteller_lib.data.splits import SPLITS
 from storyteller_lib.data.storybook import drawing
 from storyteller_lib.data.storybook.captions import captions
 from storyteller_lib.data.storybook.plots import Plot, plots
-from storyteller_lib.data.storybook.scene import SPLITS
 
 SIZES = {"train": 4, "val": 2, "test": 2}
 DESCRIPTIONS = 3

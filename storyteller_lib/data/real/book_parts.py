@@ -32,11 +32,11 @@ import numpy as np
 from storyteller_lib.config import check_known
 from storyteller_lib.data.real import novels
 from storyteller_lib.data.real.novels import PassageSettings
+from storyteller_lib.data.splits import part_at, place_of
 from storyteller_lib.data.world import Passage
 
 PARTS = ("train", "judge", "unseen")
-UNSEEN_SHARE = novels.TEST_SHARE + novels.VAL_SHARE
-JUDGE_SHARE = 0.2
+SHARES = {"unseen": sum(novels.SHARES.values()), "judge": 0.2}
 
 _SPLITS = {
     "train": ("train",),
@@ -53,10 +53,7 @@ def part_of(book: str) -> str:
 
     Chapter: book/12_measuring_stories
     """
-    place = novels.place_of(book)
-    if place < UNSEEN_SHARE:
-        return "unseen"
-    return "judge" if place < UNSEEN_SHARE + JUDGE_SHARE else "train"
+    return part_at(place_of(book), SHARES)
 
 
 def is_for_training(passage: Passage) -> bool:

@@ -9,7 +9,6 @@ Chapter: book/02_pictures_captions_books
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,13 +16,14 @@ from pathlib import Path
 
 from storyteller_lib.config import Settings, StorytellerError
 from storyteller_lib.data.real.files import need, texts_in
+from storyteller_lib.data.splits import part_at, place_of
 from storyteller_lib.data.world import Passage, check_genre, check_split
 from storyteller_lib.text import split_sentences
 
 FOLDERS = {"science-fiction": ("science-fiction", "scifi")}
 """Names of a genre's folder or archive, where they differ from its own."""
 
-VAL_SHARE, TEST_SHARE = 0.05, 0.05
+SHARES = {"test": 0.05, "val": 0.05}
 
 
 @dataclass(frozen=True)
@@ -51,26 +51,12 @@ class PassageSettings(Settings):
             )
 
 
-def place_of(book: str) -> float:
-    """A book's place between 0 and 1, from a hash of its file name alone.
-
-    So a book stays where it is when others are added.
-
-    Chapter: book/02_pictures_captions_books
-    """
-    digest = hashlib.blake2b(book.encode(), digest_size=4).digest()
-    return int.from_bytes(digest, "big") / 2**32
-
-
 def split_of(book: str) -> str:
     """The split of a book, by its place.
 
     Chapter: book/02_pictures_captions_books
     """
-    place = place_of(book)
-    if place < TEST_SHARE:
-        return "test"
-    return "val" if place < TEST_SHARE + VAL_SHARE else "train"
+    return part_at(place_of(book), SHARES)
 
 
 def books(folder: Path, genre: str, split: str) -> Iterator[tuple[str, str]]:

@@ -45,8 +45,7 @@ def stories(folder: Path, split: str) -> list[PictureSequence]:
 
     Chapter: book/11_stories_from_sequences
     """
-    check_split(split)
-    compact = _compact(need(folder), f"stories_{split}")
+    compact = _compact(folder, "stories", split)
     if compact is not None:
         return _compact_stories(compact)
     described = descriptions(folder, split)
@@ -69,8 +68,7 @@ def descriptions(folder: Path, split: str) -> dict[str, list[str]]:
 
     Chapter: book/11_stories_from_sequences
     """
-    check_split(split)
-    compact = _compact(need(folder), f"descriptions_{split}")
+    compact = _compact(folder, "descriptions", split)
     if compact is not None:
         records = read_records(compact, "photo_flickr_id", "descriptions")
         return {r["photo_flickr_id"]: r["descriptions"] for r in records}
@@ -80,15 +78,16 @@ def descriptions(folder: Path, split: str) -> dict[str, list[str]]:
     return dict(found)
 
 
-def _compact(folder: Path, name: str) -> Path | None:
-    """The compact file; None where the published ones are."""
-    for ending in ("jsonl", "jsonl.gz"):
-        path = folder / f"{name}.{ending}"
+def _compact(folder: Path, kind: str, split: str) -> Path | None:
+    """The compact file of a split; None where the published ones are."""
+    check_split(split)
+    plain = need(folder) / f"{kind}_{split}.jsonl"
+    for path in (plain, plain.with_suffix(".jsonl.gz")):
         if path.exists():
             return path
     if any(folder.rglob(f"*.{STORIES}.json")):
         return None
-    return need(folder / f"{name}.jsonl")
+    return need(plain)
 
 
 def _compact_stories(path: Path) -> list[PictureSequence]:

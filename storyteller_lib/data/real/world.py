@@ -24,8 +24,6 @@ from storyteller_lib.data.world import (
     PictureRecord,
     PictureSequence,
     WordVectors,
-    check_genre,
-    check_split,
 )
 
 
@@ -72,7 +70,6 @@ class RealWorld:
         self, split: str, limit: int | None = None
     ) -> Sequence[PictureRecord]:
         """Photographs of Flickr8k with their captions."""
-        check_split(split)
         return _flickr8k(self.folder / "flickr8k", split)[:limit]
 
     def coco_pictures(
@@ -102,8 +99,6 @@ class RealWorld:
         self, genre: str, split: str, limit: int | None = None
     ) -> Sequence[Passage]:
         """Passages of a genre, in reading order, book after book."""
-        check_genre(genre)
-        check_split(split)
         found = novels.passages(
             self.folder / "novels", genre, split, self.settings
         )

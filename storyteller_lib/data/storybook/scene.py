@@ -10,16 +10,15 @@ Chapter: book/02_pictures_captions_books
 
 from __future__ import annotations
 
-import hashlib
 import math
 import random
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 
-from storyteller_lib.config import StorytellerError, check_known
+from storyteller_lib.config import StorytellerError
+from storyteller_lib.data.splits import endless, place_of
 from storyteller_lib.data.storybook import lexicon
 
-SPLITS = ("train", "val", "test")
 _PAIRED = ("thing", "relation")
 HELD_OUT_SHARE = 1 / 6
 
@@ -103,9 +102,7 @@ def held_out(subject: str, place: str, action: str) -> bool:
 
     Chapter: book/02_pictures_captions_books
     """
-    key = f"{subject}|{place}|{action}".encode()
-    digest = hashlib.blake2b(key, digest_size=4).digest()
-    return int.from_bytes(digest, "big") / 2**32 < HELD_OUT_SHARE
+    return place_of(f"{subject}|{place}|{action}") < HELD_OUT_SHARE
 
 
 def sample_scene(rng: random.Random, split: str = "train") -> Scene:
@@ -142,10 +139,7 @@ def scenes(split: str, seed: int = 0) -> Iterator[Scene]:
 
     Chapter: book/02_pictures_captions_books
     """
-    check_known("split", split, SPLITS)
-    rng = random.Random(f"{split}-{seed}")
-    while True:
-        yield sample_scene(rng, split)
+    return endless(sample_scene, split, f"{split}-{seed}")
 
 
 def count_distinct_scenes() -> int:

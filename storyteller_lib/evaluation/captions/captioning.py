@@ -30,6 +30,7 @@ from storyteller_lib.evaluation.captions.pointing import (
     Pointing,
     pointing,
 )
+from storyteller_lib.evaluation.captions.scores import bleu
 from storyteller_lib.storyteller.captioners import (
     BEAM,
     attention_parts,
@@ -72,41 +73,6 @@ def _parts(annotations: Annotations) -> Iterator[Tensor]:
         yield torch.from_numpy(rows).float().to(device())
 
 
-def bleu(
-    captions: Sequence[Sequence[str]],
-    references: Sequence[Sequence[Sequence[str]]],
-    most: int = 4,
-    brevity: bool = True,
-) -> float:
-    """BLEU of a corpus of tokens (Papineni et al., 2002), from 0 to 1.
-
-    Args:
-        captions: the words of one caption a picture.
-        references: what people wrote about each picture.
-        most: the longest run of words that is compared.
-        brevity: whether to lower the mark of captions that are too short;
-            the figures of "Show, attend and tell" were made without.
-
-    Chapter: book/04_captions_with_attention
-    """
-    from nltk.translate.bleu_score import (
-        SmoothingFunction,
-        brevity_penalty,
-        closest_ref_length,
-        corpus_bleu,
-    )
-
-    # NLTK's default warns of counts of nothing and takes them as tiny.
-    quiet = SmoothingFunction(epsilon=1e-12).method1
-    weights = (1 / most,) * most
-    score = float(corpus_bleu(references, captions, weights, quiet))
-    if brevity or not score:
-        return score
-    pairs = zip(references, captions, strict=True)
-    closest = sum(closest_ref_length(r, len(c)) for r, c in pairs)
-    return score / float(brevity_penalty(closest, sum(map(len, captions))))
-
-
 class BleuJudge:
     """What a captioner is worth: BLEU-4 of greedy captions, negative.
 
@@ -133,7 +99,8 @@ class BleuJudge:
         """The negative BLEU-4 of the captioner as it is now."""
         assert isinstance(captioner, AttentionCaptioner)
         found = write_all(captioner, self.annotations, GREEDY)
-        return -bleu([self.words.decode(i) for i in found], self.references)
+        told = [self.words.decode(ids) for ids in found]
+        return -bleu(told, self.references)["BLEU-4"]
 
 
 def truth_and_parts(

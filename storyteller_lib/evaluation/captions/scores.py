@@ -21,6 +21,8 @@ from storyteller_lib.evaluation.captions.cider import Cider
 from storyteller_lib.text import tokenise
 
 LONGEST = 4
+BARE = " without brevity penalty"
+"""Ends the names of BLEU's figures that leave it out."""
 METEOR = "METEOR (exact and stem)"
 _END = (".", "!", "?", ",", ";", ":", "``", "''", '"')
 
@@ -81,6 +83,17 @@ def bleu(
 ) -> dict[str, float]:
     """BLEU-1 to BLEU-4 of a corpus, with and without brevity penalty.
 
+    They go from 0 to 1 (Papineni et al., 2002). The penalty lowers the mark
+    of captions that are too short; the figures of "Show, attend and tell"
+    were made without.
+
+    Args:
+        captions: the words of one caption a picture.
+        references: what people wrote about each picture.
+
+    Returns:
+        ``BLEU-4`` and the like, and ``BLEU-4 without brevity penalty``.
+
     Chapter: book/12_measuring_stories
     """
     from nltk.translate.bleu_score import (
@@ -99,7 +112,7 @@ def bleu(
     penalty = brevity_penalty(sum(closest), sum(map(len, captions)))
     figures = {f"BLEU-{n}": float(x) for n, x in enumerate(found, start=1)}
     bare = {
-        f"{name} without brevity penalty": x / penalty if penalty else 0.0
+        name + BARE: x / penalty if penalty else 0.0
         for name, x in figures.items()
     }
     return {**figures, **bare}

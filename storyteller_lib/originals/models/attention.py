@@ -14,6 +14,7 @@ Chapter: book/04_captions_with_attention
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,22 +27,15 @@ from storyteller_lib.attention_captioner import (
 )
 from storyteller_lib.attention_captioner.lstm import AttentionCell
 from storyteller_lib.config import StorytellerError
-from storyteller_lib.decoding.beam_settings import BeamSettings
 from storyteller_lib.originals.files.arrays import read_arrays
 from storyteller_lib.originals.files.dictionaries import read_dictionary
 from storyteller_lib.originals.files.pickles import load_pickle
+from storyteller_lib.originals.models.beam import RELEASED_BEAM
 from storyteller_lib.originals.models.weights import Weights
 from storyteller_lib.text import Vocabulary
 
 ZIPPED = "zipped_params"
-BEAM = BeamSettings(
-    width=5,
-    max_length=200,
-    min_length=0,
-    length_normalisation=0.0,
-    shrinking=True,
-    forbid_unknown=False,
-)
+BEAM = replace(RELEASED_BEAM, width=5, max_length=200, forbid_unknown=False)
 """The search of the released ``generate_caps``; with its option ``-n`` the
 length normalisation is 1."""
 

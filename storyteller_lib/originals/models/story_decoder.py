@@ -10,22 +10,21 @@ Chapter: book/07_training_the_decoder
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from storyteller_lib.decoding.beam_settings import BeamSettings
 from storyteller_lib.decoding.rules import Hypothesis
 from storyteller_lib.originals.files.arrays import read_arrays
 from storyteller_lib.originals.files.dictionaries import read_dictionary
+from storyteller_lib.originals.models.beam import RELEASED_BEAM
 from storyteller_lib.originals.models.weights import Weights
 from storyteller_lib.story_decoder import StoryDecoder, StoryDecoderSettings
 from storyteller_lib.text import Vocabulary
 
-BEAM = BeamSettings(
+BEAM = replace(
+    RELEASED_BEAM,
     width=50,
     max_length=1000,
-    min_length=0,
-    length_normalisation=0.0,
-    shrinking=True,
     empty_last=True,
     unknown_cost=1e20,
 )

@@ -23,6 +23,7 @@ from torch import Tensor
 from storyteller_lib.config import shown_rounded
 from storyteller_lib.decoding.keywords import KeywordBonus
 from storyteller_lib.decoding.rules import Hypothesis
+from storyteller_lib.decoding.sentences import Draft
 from storyteller_lib.prose_critic import Sentence, sentences_of
 from storyteller_lib.storyteller.choosing.candidates import (
     SCORES,
@@ -135,6 +136,14 @@ class CandidateJudge:
             )
         ]
         return sorted(found, key=lambda one: -one.total)
+
+    def order(self, drafts: Sequence[Draft], subject: Subject) -> list[Draft]:
+        """Drafts that can be gone on from, the best first; no text twice."""
+        by_tokens = {draft.tokens: draft for draft in drafts}
+        found = self.judge(
+            [d.hypothesis() for d in by_tokens.values()], subject
+        )
+        return [by_tokens[one.hypothesis.tokens] for one in found]
 
     def voices(
         self, drawn: Sequence[Hypothesis], style: Mapping[str, float]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from jaxtyping import Float
 from torch import Tensor
@@ -19,7 +20,6 @@ from torch import Tensor
 from storyteller_lib.data.photo_captions.concepts import CONCEPTS
 from storyteller_lib.decoding.beam_search import BeamSettings
 from storyteller_lib.decoding.keywords import KeywordBonus
-from storyteller_lib.decoding.sentences import Draft
 from storyteller_lib.storyteller.choosing.candidates import (
     KEYWORDS,
     Candidate,
@@ -105,13 +105,7 @@ class Selection(CandidateJudge):
         guidance, count = self.settings.guidance, self.settings.candidates
         writer = Writer(*parts, self.beam, writing, wished, guidance)
         if self.settings.by_sentence:
-
-            def choose(drafts: list[Draft]) -> list[Draft]:
-                by_tokens = {draft.tokens: draft for draft in drafts}
-                read = [draft.hypothesis() for draft in drafts]
-                best = self.judge(read, subject)
-                return [by_tokens[one.hypothesis.tokens] for one in best]
-
+            choose = partial(self.order, subject=subject)
             drawn = writer.write_best_sentences(
                 thought, choose, count, seed, free
             )

@@ -246,13 +246,9 @@ class AlbumTeller:
             if ends[draft.tokens[-1]] and len(draft.tokens) >= said + SHORTEST
         ]
         same = [draft for draft in whole if self._one_person(draft)]
-        by_tokens = {draft.tokens: draft for draft in same or whole or drawn}
         texts = [caption.text for caption in sight.captions]
         subject = Subject(concept_shares(texts), style, sight.eye)
-        ordered = self.judge.judge(
-            [d.hypothesis() for d in by_tokens.values()], subject
-        )
-        return by_tokens[ordered[0].hypothesis.tokens]
+        return self.judge.order(same or whole or drawn, subject)[0]
 
     def _one_person(self, draft: Draft) -> bool:
         return one_person(self._written(draft.tokens))

@@ -9,18 +9,18 @@ Chapter: book/11_stories_from_sequences
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from storyteller_lib.config import StorytellerError, check_known
+from storyteller_lib.data.splits import endless, part_at, place_of
 from storyteller_lib.data.storybook import lexicon
 from storyteller_lib.data.storybook.captions import with_article
 from storyteller_lib.data.storybook.plots.beat import Beat, Kind
 from storyteller_lib.data.storybook.plots.chases import CHASES
 from storyteller_lib.data.storybook.plots.quests import QUESTS
-from storyteller_lib.data.storybook.scene import SPLITS, Scene
+from storyteller_lib.data.storybook.scene import Scene
 
 KINDS: dict[str, Kind] = {**CHASES, **QUESTS}
 """Name of a plot -> its five beats."""
@@ -35,7 +35,7 @@ PLACE_NAMES: dict[str, str] = {
 }
 """What a place is called where the way leads to it."""
 
-VAL_SHARE, TEST_SHARE = 1 / 12, 1 / 6
+SHARES = {"test": 1 / 6, "val": 1 / 12}
 
 
 @dataclass(frozen=True)
@@ -132,12 +132,7 @@ def plot_split(kind: str, subject: str, home: str) -> str:
 
     Chapter: book/11_stories_from_sequences
     """
-    key = f"plot|{kind}|{subject}|{home}".encode()
-    digest = hashlib.blake2b(key, digest_size=4).digest()
-    share = int.from_bytes(digest, "big") / 2**32
-    if share < TEST_SHARE:
-        return "test"
-    return "val" if share < TEST_SHARE + VAL_SHARE else "train"
+    return part_at(place_of(f"plot|{kind}|{subject}|{home}"), SHARES)
 
 
 def sample_plot(rng: random.Random, split: str = "train") -> Plot:
@@ -158,14 +153,8 @@ def sample_plot(rng: random.Random, split: str = "train") -> Plot:
 
 
 def plots(split: str, seed: int = 0) -> Iterator[Plot]:
-    """An endless stream of plots of a split, the same for the same seed.
-
-    Raises:
-        StorytellerError: for an unknown split.
+    """An endless stream of plots, as ``scene.scenes`` is one of scenes.
 
     Chapter: book/11_stories_from_sequences
     """
-    check_known("split", split, SPLITS)
-    rng = random.Random(f"plots-{split}-{seed}")
-    while True:
-        yield sample_plot(rng, split)
+    return endless(sample_plot, split, f"plots-{split}-{seed}")

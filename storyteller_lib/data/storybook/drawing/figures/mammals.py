@@ -29,6 +29,23 @@ def _pale_belly(figure: Figure) -> None:
     belly(figure, 12, 15, figure.tones.pale)
 
 
+def _mirrored(points: list[complex], side: int) -> list[complex]:
+    """Points of the right side (1), or the same on the left one (-1)."""
+    return [complex(side * p.real, p.imag) for p in points]
+
+
+def _pointed_ears(
+    figure: Figure, ear: list[complex], part: list[complex], colour: Colour
+) -> None:
+    """Two ears, each with a part that shimmers in another colour."""
+    pen, tones = figure.head, figure.tones
+    for side in (-1, 1):
+        pen.polygon(_mirrored(ear, side), tones.body)
+        pen.using(line=None).polygon(
+            _mirrored(part, side), mix(tones.body, colour, 0.7)
+        )
+
+
 def _cat_tail(figure: Figure) -> None:
     """A long tail curling up."""
     body = figure.tones.body
@@ -38,11 +55,8 @@ def _cat_tail(figure: Figure) -> None:
 def _cat(figure: Figure) -> None:
     """Pointed ears, striped brow, whiskers."""
     pen, tones = figure.head, figure.tones
-    for side in (-1, 1):
-        ear = [side * 25 - 6j, side * 24 - 38j, side * 5 - 20j]
-        pen.polygon(ear, tones.body)
-        inner = [side * 22 - 12j, side * 21.5 - 30j, side * 10 - 20j]
-        pen.using(line=None).polygon(inner, mix(tones.body, PINK, 0.7))
+    inner = [22 - 12j, 21.5 - 30j, 10 - 20j]
+    _pointed_ears(figure, [25 - 6j, 24 - 38j, 5 - 20j], inner, PINK)
     pen.oval(0j, 27, 21.5, tones.body)
     bare = pen.using(line=None)
     for x, y in ((-5, -14), (3, -15), (11, -14)):
@@ -79,8 +93,7 @@ def _dog(figure: Figure) -> None:
         bare.oval(9 + 17j, 3, 4.2, PINK)
     for side in (-1, 1):
         points = [15 - 20j, 26 - 19j, 35 - 2j, 33 + 17j, 25 + 19j, 21 + 2j]
-        flap = [complex(side * p.real, p.imag) for p in points]
-        pen.blob(flap, tones.deep)
+        pen.blob(_mirrored(points, side), tones.deep)
 
 
 def _fox_tail(figure: Figure) -> None:
@@ -95,13 +108,10 @@ def _fox_tail(figure: Figure) -> None:
 def _fox(figure: Figure) -> None:
     """Large dark-tipped ears, white cheeks running out to points."""
     pen, tones = figure.head, figure.tones
-    for side in (-1, 1):
-        ear = [side * 24 - 8j, side * 27 - 44j, side * 3 - 19j]
-        pen.polygon(ear, tones.body)
-        tip = [side * 26 - 27j, side * 27 - 44j, side * 15.5 - 32j]
-        pen.using(line=None).polygon(tip, mix(tones.body, INK, 0.7))
+    tip = [26 - 27j, 27 - 44j, 15.5 - 32j]
+    _pointed_ears(figure, [24 - 8j, 27 - 44j, 3 - 19j], tip, INK)
     left = [-18 - 17j, -27 - 2j, -36 + 10j, -20 + 15j, -7 + 20j]
-    right = [complex(-p.real, p.imag) for p in reversed(left)]
+    right = _mirrored(left[::-1], -1)
     pen.blob([-20j, *left, 3 + 23j, *right], tones.body)
     bare = pen.using(line=None)
     for side in (-1, 1):
