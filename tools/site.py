@@ -4,7 +4,7 @@ The sources are laid out under ``_build/source``: the pages of the book, with
 other notebooks in place of the tracked ones if wanted, the styles, the
 vendored scripts, the story library, the storyteller for a browser, drawings
 for two pages and the map of the chapters, and two pages that are written here:
-on the status of the book, from the notebooks' own metadata, and on its edition.
+on the status of the book, from the notebooks' own metadata, and its edition.
 """
 
 from __future__ import annotations
