@@ -73,6 +73,7 @@ def settings_of(models: Models, card: dict[str, Any]) -> dict[str, Any]:
         "joined": [list(pair) for pair in JOINED],
         "mostWords": MOST_WORDS,
         "unwanted": unwanted_ids(models.written),
+        "named": dict(models.shelf.named) if models.shelf else {},
     }
 
 

@@ -6,6 +6,7 @@ Chapter: book/01_a_story_from_a_picture
 from storyteller_lib.teaching.checks import (
     attending,
     captions,
+    leaving,
     measuring,
     pictures,
     sequences,
@@ -24,6 +25,7 @@ MODULES = (
     sequences,
     measuring,
     attending,
+    leaving,
 )
 CHECKS: dict[str, Check] = {
     number: one for module in MODULES for number, one in module.CHECKS.items()
