@@ -1,4 +1,4 @@
-"""What the page *Your own picture* weighs, and how long a reader waits.
+"""What the page *Your own picture* weighs, and what a story costs in it.
 
     python -m data_scripts.measure.page [ROUNDS]
 
@@ -6,7 +6,8 @@ Needs the built site (``make site``), Chromium and npm. Counts the parts that a
 browser loads and the code of the runtime, as it was built for WebAssembly
 alone and with WebGPU, each as it is and as it travels, packed; then lets
 ``tests.benchmarks.page`` visit the page, on a machine that should have nothing
-else to do. Writes ``book/measured/page.json``, which chapter 17 quotes.
+else to do, and keeps the seconds of work. Writes ``book/measured/page.json``,
+which chapter 17 quotes.
 """
 
 from __future__ import annotations
@@ -72,7 +73,10 @@ def main() -> None:
         "made_by": "python -m data_scripts.measure.page",
         "parts": parts(),
         "runtime": runtimes(),
-        "waits": {name: own._asdict() for name, own in waits.items()},
+        "waits": {
+            name: {"work to words": own.work_to_words, "work": own.work}
+            for name, own in waits.items()
+        },
         "memory": memory,
     }
     text = json.dumps(found, indent=2, ensure_ascii=False)
