@@ -1,6 +1,6 @@
 """Which graphs a storyteller is exported as, with their inputs and outputs.
 
-Chapter: book/10_the_storyteller
+Chapter: book/17_leaving_python
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class GraphPlan(NamedTuple):
         inputs: their names, each with the axes that may be of any size.
         outputs: names of what comes out.
 
-    Chapter: book/10_the_storyteller
+    Chapter: book/17_leaving_python
     """
 
     name: str
@@ -55,7 +55,7 @@ def plans(models: Models) -> list[GraphPlan]:
     Raises:
         StorytellerError: if a part of them cannot be exported.
 
-    Chapter: book/10_the_storyteller
+    Chapter: book/17_leaving_python
     """
     check_exportable(models)
     found = [*_of_pictures(models), *_of_texts(models)]

@@ -176,6 +176,7 @@ class Page {
   present(story, vectors) {
     if (story.picture === this.taken?.picture) this.show(story, vectors);
     else if (this.story) showStory(this.root, this.story); // not its drafts
+    else find(this.root, ".told").replaceChildren();
     hang(this.root, story, () => {
       this.place(story);
       this.show(story, vectors);
