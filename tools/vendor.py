@@ -173,23 +173,28 @@ def places(name: str) -> list[str]:
 
 
 def fetch(package: Package, folder: Path) -> None:
-    """Get a package through npm: from its cache, else from the network."""
+    """Get a package through npm, and take the files we want."""
     with tempfile.TemporaryDirectory() as scratch:
-        options = ["--prefer-offline", "--silent", "--pack-destination"]
-        done = npm(
-            ["pack", *options, scratch, str(package)],
-            return_completed_process=True,
-            cwd=scratch,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+        unpack(archive_of(package, Path(scratch)), package, folder)
+
+
+def archive_of(package: Package, folder: Path) -> Path:
+    """A package as npm has it: from its cache, else from the network."""
+    options = ["--prefer-offline", "--silent", "--pack-destination"]
+    done = npm(
+        ["pack", *options, str(folder), str(package)],
+        return_completed_process=True,
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    archives = list(folder.glob("*.tgz"))
+    if done.returncode or not archives:
+        raise VendorError(
+            f"Could not fetch {package} with npm: the pages need it, so "
+            "run this once with a network; later builds work without."
         )
-        archives = list(Path(scratch).glob("*.tgz"))
-        if done.returncode or not archives:
-            raise VendorError(
-                f"Could not fetch {package} with npm: the pages need it, so "
-                "run this once with a network; later builds work without."
-            )
-        unpack(archives[0], package, folder)
+    return archives[0]
 
 
 def ensure(

@@ -33,6 +33,9 @@ BUNDLE, PAGE = "storyteller.js", "page.js"
 """The storyteller, and what is small: the page, which brings the other when
 a story is asked for."""
 RUNTIME = "ort-wasm-simd-threaded.wasm"
+NOWHERE = "https://storyteller.invalid/"
+"""The address of the script, for whoever asks, as a module may. The runtime
+only asks; the page's own would not do, since of a file Firefox makes none."""
 TAKEN = "storytellerParts.take"
 """What a part's script calls with its name and its bytes."""
 
@@ -133,8 +136,7 @@ def bundle(target: Path, entry: str = "main.js") -> None:
         "--minify",
         "--charset=utf8",
         "--log-level=warning",
-        # not a module: whoever asks for its address, asks for the page's
-        "--define:import.meta.url=document.baseURI",
+        f'--define:import.meta.url="{NOWHERE}"',
         f"--alias:onnxruntime-web={runtime}",
         "--external:module",
         f"--outfile={target}",

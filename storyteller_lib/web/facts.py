@@ -5,11 +5,13 @@ Chapter: book/10_the_storyteller
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from storyteller_lib.data.genres import GENRES
 from storyteller_lib.data.photo_captions.concepts import CONCEPTS
+from storyteller_lib.decoding.beam_search import BeamSettings
 from storyteller_lib.decoding.sentences import NOT_WAITED_FOR
 from storyteller_lib.pictures import MAX_PIXELS, SIZE
 from storyteller_lib.prose_critic import CONTEXT
@@ -42,6 +44,8 @@ def settings_of(models: Models, card: dict[str, Any]) -> dict[str, Any]:
     Chapter: book/10_the_storyteller
     """
     selection = SelectionSettings.from_dict(models.selection)
+    if models.critic is None:  # in the page nobody is asked, then
+        selection = replace(selection, prose=0.0)
     return {
         "name": models.name,
         "licence": card.get("licence", ""),
@@ -57,7 +61,7 @@ def settings_of(models: Models, card: dict[str, Any]) -> dict[str, Any]:
         "genres": list(GENRES),
         "styles": list(models.styles),
         "voices": list(models.voices),
-        "beam": models.beam,
+        "beam": BeamSettings.from_dict(models.beam).to_dict(),
         "selection": selection.to_dict(),
         "retelling": RetellingSettings().to_dict(),
         "notWaitedFor": NOT_WAITED_FOR,
@@ -69,6 +73,7 @@ def settings_of(models: Models, card: dict[str, Any]) -> dict[str, Any]:
         "joined": [list(pair) for pair in JOINED],
         "mostWords": MOST_WORDS,
         "unwanted": unwanted_ids(models.written),
+        "named": dict(models.shelf.named) if models.shelf else {},
     }
 
 

@@ -1,6 +1,6 @@
 """Which graphs a storyteller is exported as, with their inputs and outputs.
 
-Chapter: book/10_the_storyteller
+Chapter: book/17_leaving_python
 """
 
 from __future__ import annotations
@@ -12,18 +12,14 @@ import torch
 from torch import Tensor, nn
 
 from storyteller_lib.attention_captioner import AttentionCaptioner
-from storyteller_lib.config import StorytellerError
-from storyteller_lib.image_encoder import (
-    BottleneckEncoder,
-    ImageEncoder,
-    OwnEncoder,
-)
+from storyteller_lib.image_encoder import OwnEncoder
 from storyteller_lib.pictures import SIZE
 from storyteller_lib.prose_critic import ProseCritic
 from storyteller_lib.skip_thoughts import SkipThoughtEncoder
 from storyteller_lib.story_decoder import StoryDecoder
 from storyteller_lib.storyteller.models import Models
 from storyteller_lib.web import steps
+from storyteller_lib.web.exportable import check_exportable
 
 ROWS = {0: "rows"}
 TEXTS = {0: "rows", 1: "time"}
@@ -43,7 +39,7 @@ class GraphPlan(NamedTuple):
         inputs: their names, each with the axes that may be of any size.
         outputs: names of what comes out.
 
-    Chapter: book/10_the_storyteller
+    Chapter: book/17_leaving_python
     """
 
     name: str
@@ -59,7 +55,7 @@ def plans(models: Models) -> list[GraphPlan]:
     Raises:
         StorytellerError: if a part of them cannot be exported.
 
-    Chapter: book/10_the_storyteller
+    Chapter: book/17_leaving_python
     """
     check_exportable(models)
     found = [*_of_pictures(models), *_of_texts(models)]
@@ -69,33 +65,6 @@ def plans(models: Models) -> list[GraphPlan]:
     if models.critic is not None:
         found += _of_critic(models.critic, models.decoder)
     return found
-
-
-def check_exportable(models: Models) -> None:
-    """Raise StorytellerError for models with parts of other kinds.
-
-    Chapter: book/10_the_storyteller
-    """
-    decoder, captioner = models.decoder.settings, models.captioner
-    plain = not captioner or captioner.settings.lstm_layers == 1
-    for fits, what in (
-        (
-            isinstance(models.image_encoder, ImageEncoder | BottleneckEncoder),
-            "an image encoder of this book's",
-        ),
-        (isinstance(models.thoughts, SkipThoughtEncoder), "one encoder"),
-        (
-            decoder.deep and decoder.topic and decoder.condition_dim,
-            "a decoder with deep output, condition and topic",
-        ),
-        (plain, "a captioner of one LSTM, which sees the last grid"),
-        (models.decoder_words is None, "one vocabulary for all stories"),
-    ):
-        if not fits:
-            raise StorytellerError(
-                f"the models {models.name or 'given'} cannot be exported for "
-                f"a browser: that needs {what}"
-            )
 
 
 def _rows(*sizes: int) -> Tensor:

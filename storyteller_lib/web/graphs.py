@@ -7,7 +7,7 @@ numbers of 8 bits and a scale a row, and a ``DequantizeLinear`` makes the
 floats of them that PyTorch computes with, bit by bit. Graphs that need the
 same weights name the same bytes.
 
-Chapter: book/10_the_storyteller
+Chapter: book/17_leaving_python
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class WeightFile:
         places: offset and length of each tensor that was put in.
         content: the bytes so far.
 
-    Chapter: book/10_the_storyteller
+    Chapter: book/17_leaving_python
     """
 
     name: str
@@ -84,7 +84,7 @@ def need_onnx() -> None:
     Raises:
         StorytellerError: if the extra ``web`` is not installed.
 
-    Chapter: book/10_the_storyteller
+    Chapter: book/17_leaving_python
     """
     try:
         import onnx
@@ -111,7 +111,7 @@ def graph_of(
         inputs: their names, each with the axes that may be of any size.
         outputs: names of what comes out.
 
-    Chapter: book/10_the_storyteller
+    Chapter: book/17_leaving_python
     """
     with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
@@ -144,7 +144,7 @@ def take_weights_out(
     Returns:
         The names of the files.
 
-    Chapter: book/10_the_storyteller
+    Chapter: book/17_leaving_python
     """
     graph = model.graph
     used = {name for node in graph.node for name in node.input}

@@ -2,7 +2,8 @@
 
 Rows that are only asked for cosines (the bank's captions, the library's
 passages and sights) stay on their principal axes in whole numbers of 8 bits.
-Their scales stay behind: a cosine does not change with a vector's length.
+Their scales stay behind: a cosine does not change with a vector's length. The
+length that a row of whole numbers has along its axes goes along instead.
 
 Chapter: book/10_the_storyteller
 """
@@ -23,6 +24,9 @@ from storyteller_lib.config import StorytellerError
 
 ALIGNED = 8
 """Bytes at whose multiples a tensor begins: any array can be laid there."""
+
+LEAST = 1e-6
+"""The length of a row that has none, so that it may be divided by."""
 
 
 @dataclass
@@ -51,7 +55,7 @@ class Tables:
         self.content += np.ascontiguousarray(values).tobytes()
 
     def add_rows(self, name: str, path: Path, codes: str, axes: str) -> None:
-        """Lay rows as whole numbers, and the axes that these are along.
+        """Lay rows as whole numbers, their axes, and each row's length.
 
         Args:
             name: what the rows are called.
@@ -70,5 +74,7 @@ class Tables:
                 "bits: make the models again, with axes"
             )
         directions = dequantise(stored[axes], stored[axes + SCALE])
+        lengths = (whole.double() @ directions.double()).norm(dim=1)
         self.add(f"{name}.codes", whole)
         self.add(f"{name}.axes", directions)
+        self.add(f"{name}.lengths", lengths.clamp(min=LEAST).float())

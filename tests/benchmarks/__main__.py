@@ -1,4 +1,4 @@
-"""All benchmarks in one run, in about two minutes on an idle machine.
+"""All benchmarks in one run, in about three minutes on an idle machine.
 
 Run ``python -m tests.benchmarks``. Only ratios within one run mean
 something on another machine; so each line tells those, and beside them the
@@ -16,6 +16,7 @@ from tests.benchmarks import (
     beam_search,
     book,
     cold,
+    page,
     reading,
     searches,
     story,
@@ -37,6 +38,7 @@ def main() -> None:
         print("\n".join(story.report(Path(scratch))), flush=True)
         for recipe in ("retold", "written"):
             print(cold.report(Path(scratch), recipe), flush=True)
+    print("\n".join(page.report()), flush=True)
     print(book.report())
 
 

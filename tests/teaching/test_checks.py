@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -34,6 +35,7 @@ from storyteller_lib.teaching.checks.forms import (
     as_words,
     is_missing,
 )
+from storyteller_lib.teaching.checks.leaving import pack
 from storyteller_lib.teaching.checks.style import best_sum
 from storyteller_lib.text import Vocabulary, tokenise
 
@@ -61,6 +63,22 @@ class Decoder(nn.Module):
         if condition:
             self.condition = nn.Linear(3, condition)
             self.more = nn.Linear(condition, 2, bias=False)
+
+
+class Twister:
+    """The Mersenne Twister, as NumPy's old generator has it."""
+
+    def __init__(self, seed: int) -> None:
+        self.bits = np.random.RandomState(seed)._bit_generator
+
+    def whole(self) -> int:
+        return int(self.bits.random_raw())
+
+
+def below(T: type[Twister], seed: int, limit: int, count: int) -> list[int]:
+    """Numbers as ``torch.randint`` draws them."""
+    twister = T(seed)
+    return [twister.whole() % limit for _ in range(count)]
 
 
 DECODERS = {"once": Decoder(0), "always": Decoder(64)}
@@ -421,6 +439,30 @@ FORMS: Forms = {  # number: right answers, wrong ones, what is given
     ),
     "16.5": ([33, "33"], [32, 26, 40], {}),
     "16.6": ([2.07], [2.35, 1.9], {}),
+    "17.1": (["bc", {"c", "b"}], ["ab", "bcd"], {}),
+    "17.2": ([2.02, "2.02"], [2.0, 8.0, 2_020_000, 4], {}),
+    "17.3": (
+        [((60, -127, 0), (3, -7, 0)), torch.tensor([60, -127, 0, 3, -7, 0])],
+        [((60, 127, 0), (3, -7, 0)), ((60, -127, 0), (4, -8, 0))],
+        {},
+    ),
+    "17.4": (
+        [pack, lambda values: torch.tensor(pack(values))],
+        [
+            lambda values: values,
+            lambda values: [a + 16 * b for a, b in pairwise(values)],
+        ],
+        {},
+    ),
+    "17.5": (
+        [below],
+        [
+            lambda T, s, n, k: [T(s).whole() % n for _ in range(k)],
+            lambda T, s, n, k: [0] * k,
+        ],
+        {"twister": Twister},
+    ),
+    "17.6": ([(0.197, 0.0066)], [(0.0066, 0.197), (0.197, 0.1)], {}),
 }
 ELSEWHERE = {"3.4", "3.5", "3.6", "4.4"}
 """Checks that ask a model; tested below."""

@@ -26,7 +26,7 @@
 
   const teller = {
     settings,
-    async look(pixels, count) {
+    async look(pixels, count, onSeen) {
       const light = lightness(pixels);
       const word = light > 0.5 ? "light" : "dark";
       const captions = Array.from({ length: count }, (_, i) => ({
@@ -35,6 +35,7 @@
         written: i < 2,
       }));
       const blank = light > 0.99;
+      await onSeen(captions.slice(2));
       const note = blank ? "nothing in this picture was recognised" : "";
       return { captions, note, light };
     },
@@ -58,6 +59,12 @@
           await onWord({ drafts: [draft, draft, draft], candidates: [] });
         }
         return { text, retold: [], candidates, shift };
+      }
+      await onWord({ drafts: [text] });
+      if (globalThis.storyteller.failing) {
+        const told = new Error("the picture is too dark: take a lighter one");
+        told.name = "StorytellerError"; // of this script, not of the page's
+        throw told;
       }
       await pause(200); // as if it had to think
       const retold = candidates.slice(0, 8).map(({ text, scores }, i) => ({

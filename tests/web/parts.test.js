@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  Graphs,
   padded,
   stacked,
   take,
@@ -24,12 +25,13 @@ function small(asked) {
     tensors: {
       "a.codes": { type: "int8", shape: [2, 3], offset: 0 },
       "a.axes": { type: "float32", shape: [3, 1], offset: 8 },
+      "a.lengths": { type: "float32", shape: [2], offset: 20 },
     },
-    files: { "vectors.bin": { bytes: 20, packed: 12 }, more: { bytes: 5 } },
+    files: { "vectors.bin": { bytes: 28, packed: 12 }, more: { bytes: 5 } },
   };
-  const vectors = new Uint8Array(20);
+  const vectors = new Uint8Array(28);
   vectors.set([1, 2, 255, 4, 5, 6]);
-  new Float32Array(vectors.buffer).set([0.5, 1, 2], 2);
+  new Float32Array(vectors.buffer).set([0.5, 1, 2, 3, 4], 2);
   const content = { "vectors.bin": vectors, more: plain.subarray(0, 5) };
   return new Parts(manifest, async (name, onBytes) => {
     asked.push(name);
@@ -56,12 +58,54 @@ test("parts are loaded once, with their progress told", async () => {
   assert.deepEqual(news.at(-1).loaded, 17);
 });
 
+test("what is needed first comes first, and may be let go of", async () => {
+  const asked = [];
+  const parts = small(asked);
+  await parts.loadAll(["more"]);
+  assert.deepEqual(asked, ["more", "vectors.bin"]);
+  assert.equal((await parts.bytes("more")).length, 5);
+  parts.forget("more");
+  assert.equal((await parts.bytes("more")).length, 0);
+  assert.equal(asked.length, 2, "it does not come again");
+});
+
+test("a first story's graphs are ready, their files are let go of", async () => {
+  const graph = (name, weights) => ({ file: `${name}.onnx`, weights });
+  const manifest = {
+    graphs: {
+      judge: graph("judge", ["critic.bin", "words.bin"]),
+      embed: graph("embed", ["eyes.bin"]),
+      look: graph("look", ["eyes.bin", "words.bin"]),
+    },
+    files: {},
+  };
+  const parts = new Parts(manifest, async () => plain);
+  const made = [];
+  const create = async (_, { externalData }) => {
+    assert.ok(externalData.every(({ data }) => data.length));
+    made.push(externalData.map(({ path }) => path).join(" "));
+  };
+  const env = { wasm: {} };
+  const graphs = new Graphs(parts, { env, InferenceSession: { create } });
+  const [runtime, ...files] = graphs.files;
+  assert.match(runtime, /\.wasm$/);
+  assert.equal(files.join(" "), "look.onnx eyes.bin words.bin embed.onnx eyes.bin");
+  await graphs.start();
+  assert.equal(env.wasm.numThreads, 1);
+  assert.deepEqual(made, ["eyes.bin words.bin", "eyes.bin"]);
+  assert.equal((await parts.bytes("eyes.bin")).length, 0);
+  await graphs.ready("judge");
+  await graphs.ready("judge");
+  assert.deepEqual(made.slice(2), ["critic.bin words.bin"]);
+});
+
 test("tensors lie where the manifest says", async () => {
   const parts = small([]);
   await parts.loadAll();
-  const { codes, axes, count } = parts.rows("a");
+  const { codes, axes, lengths, count } = parts.rows("a");
   assert.deepEqual([...codes], [1, 2, -1, 4, 5, 6]);
   assert.deepEqual([...axes], [0.5, 1, 2]);
+  assert.deepEqual([...lengths], [3, 4]);
   assert.equal(count, 3);
   assert.throws(() => parts.floats("b"), /no vectors b/);
 });

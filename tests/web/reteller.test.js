@@ -16,6 +16,7 @@ function axes(name) {
   return {
     codes,
     axes: new Float32Array(bytes(`${name}.axes`)),
+    lengths: new Float32Array(bytes(`${name}.lengths`)),
     count: name === "passages" ? count / tables.genres.genres.length : count,
   };
 }
@@ -27,6 +28,7 @@ const shelf = new Shelf(
     sights: axes("sights"),
     styles: json("styles").map((b) => Float32Array.from(b)),
     captionMean: Float32Array.from(json("caption_mean")),
+    named: json("named"),
   },
   tables,
 );

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,10 @@ from storyteller_lib.story_decoder import passage_batch
 from storyteller_lib.storyteller import Storyteller
 from storyteller_lib.storyteller.captioners import attention_captions, look
 from storyteller_lib.text import EOS, pad, tokenise
-from storyteller_lib.web import export_storyteller, graph_list
+from storyteller_lib.web import export_storyteller
+from storyteller_lib.web.exportable import check_exportable
 from storyteller_lib.web.exporting import MANIFEST
+from storyteller_lib.web.facts import settings_of
 from tests.web.parts import drawn_scenes, exported
 
 pytestmark = pytest.mark.slow
@@ -259,7 +262,41 @@ def test_without_the_extra_it_says_what_is_missing(
 
 def test_models_of_other_kinds_are_refused() -> None:
     models = Storyteller.load().models
-    graph_list.check_exportable(models)
+    check_exportable(models)
     models.decoder_words = models.words
     with pytest.raises(StorytellerError, match="one vocabulary"):
-        graph_list.check_exportable(models)
+        check_exportable(models)
+
+
+@pytest.mark.parametrize(
+    ("name", "changed", "said"),
+    [
+        ("selection", {"guidance": 1.5}, "guidance of .* to be 1$"),
+        ("selection", {"by_sentence": False}, "by_sentence, among two"),
+        ("selection", {"candidates": 1}, "two candidates or more"),
+        ("beam", {"shrinking": True}, "shrinking of .* to be False"),
+        ("beam", {"unknown_cost": 1e20}, "unknown_cost of .* to be None"),
+    ],
+)
+def test_settings_that_a_page_does_not_know_are_refused(
+    name: str, changed: dict[str, Any], said: str
+) -> None:
+    models = Storyteller.load().models
+    told = {**getattr(models, name), **changed}
+    with pytest.raises(StorytellerError, match=said) as refused:
+        check_exportable(replace(models, **{name: told}))
+    assert str(refused.value).count("cannot be exported") == 1
+    assert "\n" not in str(refused.value)
+
+
+def test_captions_that_are_all_written_are_refused() -> None:
+    models = replace(Storyteller.load().models, captions_from="attention")
+    with pytest.raises(StorytellerError, match='"retrieval" or "both"'):
+        check_exportable(models)
+
+
+def test_a_page_is_told_every_setting_of_its_beam() -> None:
+    models = replace(Storyteller.load().models, beam={}, critic=None)
+    found = settings_of(models, {})
+    assert found["beam"] == BeamSettings().to_dict()
+    assert models.selection["prose"] and not found["selection"]["prose"]

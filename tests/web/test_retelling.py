@@ -275,11 +275,14 @@ def write_shelf(folder: Path, teller: Storyteller) -> None:
         (folder / f"{name}.codes").write_bytes(codes.numpy().tobytes())
         rows = dequantise(stored[axes], stored[axes + SCALE])
         (folder / f"{name}.axes").write_bytes(rows.numpy().tobytes())
+        lengths = (codes.float() @ rows).norm(dim=1)
+        (folder / f"{name}.lengths").write_bytes(lengths.numpy().tobytes())
     found = teller.models.shelf
     assert found is not None
     write(folder, "scenes", [asdict(scene) for scene in found.scenes])
     write(folder, "styles", found.styles.tolist())
     write(folder, "caption_mean", found.caption_mean.tolist())
+    write(folder, "named", dict(found.named))
 
 
 @pytest.mark.slow

@@ -394,23 +394,51 @@ def test_a_picture_is_asked_for_first(seen: Visit) -> None:
     assert "storyteller.js" not in seen.page.evaluate(LOADED)
 
 
+WATCH_DRAFTS = """() => {
+  window.drafts = new Set();
+  new MutationObserver(() => {
+    for (const draft of document.querySelectorAll('.drafts li')) {
+      window.drafts.add(draft.textContent);
+    }
+  }).observe(document.querySelector('#try-it .told'),
+    { childList: true, subtree: true });
+}"""
+
+
+def test_what_is_seen_and_found_is_shown_before_the_story(
+    seen: Visit,
+) -> None:
+    page = seen.page
+    page.get_by_role("button", name="A rocket").click()
+    page.evaluate(WATCH_DRAFTS)
+    text = tell(page).inner_text()
+    first, *others = page.evaluate("[...window.drafts]")
+    assert first == "A man in a canoe on a dark lake, number 2."
+    assert text in others, "the passage, while the decoder reads it"
+    expect(page.locator("#try-it .drafts")).to_have_count(0)
+
+
+def test_drafts_that_come_to_nothing_are_taken_away(seen: Visit) -> None:
+    page = seen.page
+    page.get_by_role("button", name="A rocket").click()
+    text = tell(page).inner_text()
+    page.evaluate("() => { storyteller.failing = true; }")
+    page.get_by_role("button", name="Tell the story").click()
+    error = page.locator("#try-it .error")
+    expect(error).to_have_text("the picture is too dark: take a lighter one.")
+    expect(page.locator("#try-it .told .text")).to_have_text(text)
+    expect(page.locator("#try-it .drafts")).to_have_count(0)
+
+
 def test_drafts_are_shown_while_they_are_written(seen: Visit) -> None:
     page = seen.page
     page.get_by_role("button", name="A rocket").click()
     page.get_by_text("More wishes").click()
     page.get_by_label("Written").check()
-    watch = """() => {
-      window.drafts = new Set();
-      new MutationObserver(() => {
-        for (const draft of document.querySelectorAll('.drafts li')) {
-          window.drafts.add(draft.textContent);
-        }
-      }).observe(document.querySelector('#try-it .told'),
-        { childList: true, subtree: true });
-    }"""
-    page.evaluate(watch)
+    page.evaluate(WATCH_DRAFTS)
     text = tell(page).inner_text()
-    drafts = page.evaluate("[...window.drafts]")
+    shown = page.evaluate("[...window.drafts]")
+    drafts = [draft for draft in shown if "in a canoe on a" not in draft]
     assert len(drafts) > 5 and all(draft in text for draft in drafts)
     expect(page.locator("#try-it .source")).to_contain_text(
         "the best of 12 drafts"

@@ -28,7 +28,7 @@ from tools.student.plain import Translator
 SOLUTION = "solution"
 """The tag of the cells that are an exercise's solution."""
 
-FOR_COLAB = ("ipywidgets", "scikit-image")
+FOR_COLAB = ("ipywidgets", "onnx", "scikit-image")
 """What a chapter needs besides the library, to be installed in Colab."""
 
 INSTALL = """\

@@ -10,3 +10,12 @@ export class StorytellerError extends Error {
     this.name = "StorytellerError";
   }
 }
+
+/**
+ * Whether an error is one of these. Page and storyteller are two scripts, each
+ * with a class of its own, so the name decides.
+ * @param {unknown} error
+ * @returns {error is StorytellerError}
+ */
+export const isOurs = (error) =>
+  error instanceof Error && error.name === "StorytellerError";

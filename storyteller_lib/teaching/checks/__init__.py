@@ -7,6 +7,7 @@ from storyteller_lib.teaching.checks import (
     attending,
     captions,
     further,
+    leaving,
     measuring,
     pictures,
     sequences,
@@ -26,6 +27,7 @@ MODULES = (
     measuring,
     attending,
     further,
+    leaving,
 )
 CHECKS: dict[str, Check] = {
     number: one for module in MODULES for number, one in module.CHECKS.items()

@@ -37,6 +37,8 @@ export async function assemble(graphs) {
     reader,
   );
   const scenes = files["scenes.json"] ? await parts.json("scenes.json") : null;
+  const texts = (await parts.text("captions.txt")).split("\n");
+  for (const name in files) if (isText(name)) parts.forget(name); // all read
   return {
     settings,
     graphs,
@@ -48,12 +50,15 @@ export async function assemble(graphs) {
       parts,
       graphs,
       reader,
-      (await parts.text("captions.txt")).split("\n"),
+      texts,
       words.captions && new Vocabulary(words.captions),
     ),
     reteller: scenes && new Reteller(shelfOf(parts, scenes, tables), tables),
   };
 }
+
+/** @param {string} name @returns {boolean} */
+const isText = (name) => /\.(json|txt)$/.test(name);
 
 /** The words' log-odds in some styles. @param {Parts} parts */
 function voicesOf(parts) {
@@ -78,6 +83,7 @@ function shelfOf(parts, scenes, tables) {
       styles.subarray(i * dim, (i + 1) * dim),
     ),
     captionMean: parts.floats("shelf.captionMean"),
+    named: parts.manifest.settings.named,
   };
   return new Shelf(data, tables);
 }

@@ -20,6 +20,8 @@ import { product } from "./thoughts.js";
  * @property {number} score a cosine if it was found, nats a word if written
  * @property {boolean} written
  *
+ * @typedef {(captions: ScoredCaption[]) => void|Promise<void>} OnSeen
+ *
  * @typedef {Object} Seen
  * @property {ScoredCaption[]} captions those written first, each best first
  * @property {number} share of them that was written
@@ -49,10 +51,12 @@ export class Captions {
    * @param {Float32Array} eye
    * @param {Rows} grid
    * @param {number} [count]
+   * @param {OnSeen} [onSeen] is told of the bank's, before any is written
    * @returns {Promise<Seen>}
    */
-  async of(eye, grid, count = this.settings.captions) {
+  async of(eye, grid, count = this.settings.captions, onSeen = () => {}) {
     const found = this.nearest(eye, count);
+    await onSeen(found);
     const half = Math.min(Math.floor(count / 2), this.settings.mostWritten);
     const writes = this.settings.captionsFrom === "both" && half > 0;
     const written = writes

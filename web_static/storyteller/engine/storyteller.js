@@ -18,7 +18,7 @@ import { product } from "./thoughts.js";
 /** @import { Progress } from "../parts/parts.js" */
 /** @import { Read } from "../parts/sources.js" */
 /** @import { Assembly } from "./assembly.js" */
-/** @import { ScoredCaption } from "./captions.js" */
+/** @import { OnSeen, ScoredCaption } from "./captions.js" */
 /** @import { Candidate } from "./choosing.js" */
 /** @import { Pixels, Strips } from "./pictures.js" */
 /** @import { Weights } from "./style.js" */
@@ -64,8 +64,7 @@ export class Storyteller {
     const parts = await Parts.open(source);
     parts.onProgress = onProgress;
     const graphs = new Graphs(parts, runtime);
-    await parts.loadAll();
-    await graphs.start();
+    await Promise.all([parts.loadAll(graphs.files), graphs.start()]);
     return new Storyteller(await assemble(graphs));
   }
 
@@ -85,13 +84,14 @@ export class Storyteller {
    * What is in a picture, told in so many captions, or as suits the models.
    * @param {Pixels|Strips} picture
    * @param {number} [captions]
+   * @param {OnSeen} [onSeen] is told what was found, before more is written
    * @returns {Promise<Sight>}
    */
-  async look(picture, captions) {
+  async look(picture, captions, onSeen) {
     const { size } = this.settings;
     const pixels = { data: squash(picture, size), shape: [size, size, 3] };
     const { eye, grid } = await this.graphs.run("look", { pixels });
-    const seen = await this.captions.of(eye.data, grid, captions);
+    const seen = await this.captions.of(eye.data, grid, captions, onSeen);
     return {
       eye: eye.data,
       grid,
@@ -108,11 +108,6 @@ export class Storyteller {
     return product(eye, this.nothing) < best + margin ? "" : note;
   }
 
-  /** x: the mean thought of texts. @param {string[]} texts */
-  think(texts) {
-    return this.reader.think(texts);
-  }
-
   /**
    * x - c + b, with what it was made of.
    * @param {Float32Array} x
@@ -127,15 +122,6 @@ export class Storyteller {
   }
 
   /**
-   * The decoder's log-probability of each word of passages, and of their end.
-   * @param {string[]} texts
-   * @param {Float32Array} thought
-   */
-  read(texts, thought) {
-    return this.reader.read(texts, thought);
-  }
-
-  /**
    * A story about what was seen.
    * @param {Sight} sight
    * @param {Wishes} wishes
@@ -147,7 +133,7 @@ export class Storyteller {
       sight.captions.map(({ text }) => text),
       seed,
     );
-    const x = await this.think(captions);
+    const x = await this.reader.think(captions);
     const moved = this.shift(x, styles, strength, sight.share);
     return wishes.recipe === "written" || !this.reteller
       ? this.#written(sight.eye, captions, moved, wishes)
@@ -193,7 +179,8 @@ export class Storyteller {
       eye,
       length: wishes.length ?? null,
       seed: wishes.seed ?? null,
-      read: (texts) => this.read(texts, moved.thought),
+      read: (texts) => this.reader.read(texts, moved.thought),
+      onFound: async (drafts) => wishes.onWord?.({ drafts }),
     });
     return { text: retold[0].text, retold, candidates: [], shift: moved };
   }

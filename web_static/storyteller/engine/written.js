@@ -35,7 +35,7 @@ import { Judge } from "./choosing.js";
  *
  * @typedef {Object} News what is seen while a story is written
  * @property {string[]} drafts texts as they are now, not yet judged
- * @property {Candidate[]} candidates those that were judged last, best first
+ * @property {Candidate[]} [candidates] those that were judged last, best first
  */
 
 /** Writes stories. */

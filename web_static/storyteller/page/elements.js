@@ -83,3 +83,10 @@ export function blendInWords(voices) {
     .join(", ")
     .replaceAll("-", " ");
 }
+
+/**
+ * Let the page show what was said, before it computes.
+ * @returns {Promise<void>}
+ */
+export const painted = () =>
+  new Promise((done) => requestAnimationFrame(() => setTimeout(done)));

@@ -1,9 +1,9 @@
 /** The page: a picture is taken, a story is asked for, and shown. */
 
-import { StorytellerError } from "../config.js";
+import { StorytellerError, isOurs } from "../config.js";
 import { bring, isBrought } from "./bringing.js";
 import * as choosing from "./choosing.js";
-import { find } from "./elements.js";
+import { find, painted } from "./elements.js";
 import * as keeping from "./keeping.js";
 import { loadPicture } from "../picture_files/pictures.js";
 import { showSteps } from "./steps.js";
@@ -14,7 +14,7 @@ import * as wishing from "./wishes.js";
 /** @import { PictureTables } from "../picture_files/files.js" */
 /** @import { Picture } from "../picture_files/pictures.js" */
 /** @import { Vectors } from "./shift_drawing.js" */
-/** @import { Story } from "./story.js" */
+/** @import { Caption, Story } from "./story.js" */
 
 /** @typedef {{picture: Picture, alt: string}} Taken */
 
@@ -68,7 +68,7 @@ class Page {
 
   /** @param {unknown} error */
   fail(error) {
-    const ours = error instanceof StorytellerError;
+    const ours = isOurs(error);
     const sentence = ours ? error.message : FAILED;
     this.say("");
     find(this.root, ".error").textContent = `${sentence}.`;
@@ -105,8 +105,13 @@ class Page {
       throw new StorytellerError("give at least one voice a share");
     }
     this.setBusy(true);
+    const told = find(this.root, ".told");
+    const before = [...told.childNodes];
     try {
       await this.tell(this.taken, wishes, seed);
+    } catch (error) {
+      told.replaceChildren(...before); // the drafts came to nothing
+      throw error;
     } finally {
       this.setBusy(false);
     }
@@ -148,12 +153,13 @@ class Page {
     find(this.root, ".cost").hidden = true;
     this.say("Looking at the picture …");
     await painted();
-    const { picture } = taken;
-    const sight = await look(engine, teller, picture, wishes.captions);
-    this.say(`It sees: ${sight.captions[0].text}`);
-    await painted();
-    const written = wishes.recipe === "written";
-    const onWord = written ? showDrafts(this.root) : async () => {};
+    const onWord = showDrafts(this.root);
+    const onSeen = async (/** @type {Caption[]} */ captions) => {
+      this.say(`It sees: ${captions[0].text}`);
+      await onWord({ drafts: captions.map(({ text }) => text) });
+      await painted();
+    };
+    const sight = await look(engine, teller, taken.picture, wishes, onSeen);
     const told = await tell(teller, sight, wishes, seed, onWord);
     const { captions, note } = sight;
     const { vectors, ...rest } = told;
@@ -170,6 +176,7 @@ class Page {
   present(story, vectors) {
     if (story.picture === this.taken?.picture) this.show(story, vectors);
     else if (this.story) showStory(this.root, this.story); // not its drafts
+    else find(this.root, ".told").replaceChildren();
     hang(this.root, story, () => {
       this.place(story);
       this.show(story, vectors);
@@ -187,10 +194,6 @@ class Page {
     find(this.root, ".right").scrollIntoView({ block: "nearest" });
   }
 }
-
-/** Let the page show what was said, before it computes. */
-const painted = () =>
-  new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 
 for (const root of document.querySelectorAll("#try-it")) {
   new Page(/** @type {HTMLElement} */ (root)).start();

@@ -63,8 +63,9 @@ export function showStory(root, story) {
 }
 
 /**
- * While a decoder writes: what is chosen already, and a few of the drafts
- * that go on from there, word by word. Not for those who listen.
+ * While a story is made: what is chosen already, and a few of the drafts that
+ * go on from there, word by word; or the captions and passages that it may
+ * be made of. Not for those who listen.
  * @param {HTMLElement} root
  * @returns {(news: News) => Promise<void>}
  */
@@ -75,7 +76,7 @@ export function showDrafts(root) {
   find(root, ".told").replaceChildren(box);
   let painted = 0;
   return async (news) => {
-    const before = news.candidates[0]?.text ?? "";
+    const before = news.candidates?.[0]?.text ?? "";
     chosen.textContent = before;
     const some = news.drafts.slice(0, DRAFTS);
     drafts.replaceChildren(...some.map((text) => draftItem(text, before)));

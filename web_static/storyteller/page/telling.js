@@ -16,7 +16,9 @@ import { pixelsOf } from "../picture_files/pictures.js";
  *
  * @typedef {Object} News what is seen while a story is written
  * @property {string[]} drafts
- * @property {{text: string}[]} candidates that were judged last
+ * @property {{text: string}[]} [candidates] that were judged last
+ *
+ * @typedef {(captions: Caption[]) => Promise<void>} OnSeen
  *
  * @typedef {Object} Answer
  * @property {string} text
@@ -26,7 +28,8 @@ import { pixelsOf } from "../picture_files/pictures.js";
  * @property {{x: Float32Array, c: Float32Array, b: Float32Array}} shift
  *
  * @typedef {Object} Teller
- * @property {(picture: any, captions: number) => Promise<Sight>} look
+ * @property {(picture: any, captions: number, onSeen: OnSeen) =>
+ *   Promise<Sight>} look
  * @property {(sight: Sight, wishes: Record<string, any>) => Promise<Answer>}
  *   tell
  * @property {{retelling: Weights, mostPixels: number}} settings
@@ -44,14 +47,16 @@ import { pixelsOf } from "../picture_files/pictures.js";
  * @param {Engine} engine
  * @param {Teller} teller
  * @param {Picture} picture
- * @param {number} captions how many
+ * @param {Wishes} wishes say how many captions
+ * @param {OnSeen} onSeen is told of the first ones
  * @returns {Promise<Sight>}
  */
-export async function look({ openPicture }, teller, picture, captions) {
-  if (!openPicture) return teller.look(pixelsOf(picture), captions);
+export async function look(engine, teller, picture, { captions }, onSeen) {
+  const { openPicture } = engine;
+  if (!openPicture) return teller.look(pixelsOf(picture), captions, onSeen);
   const opened = await openPicture(picture.file, teller.settings.mostPixels);
   try {
-    return await teller.look(opened, captions);
+    return await teller.look(opened, captions, onSeen);
   } finally {
     opened.bitmap?.close();
   }

@@ -25,23 +25,42 @@
 const WASM = "ort-wasm-simd-threaded.wasm";
 const KINDS = { Int32Array: "int32", Uint8Array: "uint8" };
 
+/** What a retold story asks, one graph after the other. */
+const ORDER =
+  "look begin_caption step_caption embed think begin_story read_story";
+
 /** All graphs of a storyteller, each made ready when it is first asked. */
 export class Graphs {
   /** @type {Map<string, Promise<any>>} */
   #sessions = new Map();
+  /** @type {Set<string>} */
+  #unmade;
 
   /** @param {Parts} parts @param {Runtime} runtime */
   constructor(parts, runtime) {
     this.parts = parts;
+    this.#unmade = new Set(Object.keys(parts.manifest.graphs));
     this.runtime = runtime;
+    this.order = ORDER.split(" ").filter((name) => this.has(name));
   }
 
-  /** Let the runtime have its own code, on one thread. */
+  /** @returns {string[]} the files that a first story needs, in their order */
+  get files() {
+    return [WASM, ...this.order.flatMap((name) => this.#filesOf(name))];
+  }
+
+  /**
+   * Let the runtime have its own code, on one thread, and make ready what a
+   * first story needs: each graph as soon as its files are there.
+   */
   async start() {
-    const { wasm } = this.runtime.env;
-    wasm.numThreads = 1;
-    wasm.wasmBinary ??= await this.parts.bytes(WASM);
-    this.runtime.env.logLevel = "error";
+    const { env } = this.runtime;
+    env.wasm.numThreads = 1;
+    env.wasm.wasmBinary ??= await this.parts.bytes(WASM);
+    env.logLevel = "error";
+    for (const name of this.order) await this.ready(name);
+    delete env.wasm.wasmBinary; // it has been compiled
+    this.parts.forget(WASM);
   }
 
   /** @param {string} name @returns {boolean} */
@@ -61,20 +80,32 @@ export class Graphs {
 
   /** @param {string} name */
   async #make(name) {
-    const { file, weights } = this.parts.manifest.graphs[name];
+    const [file, ...weights] = this.#filesOf(name);
+    const graph = await this.parts.bytes(file);
     const externalData = await Promise.all(
-      weights.map(async (path) => ({
-        path,
-        data: await this.parts.bytes(path),
-      })),
+      weights.map(async (path) => {
+        return { path, data: await this.parts.bytes(path) };
+      }),
     );
-    return this.runtime.InferenceSession.create(await this.parts.bytes(file), {
+    const session = await this.runtime.InferenceSession.create(graph, {
       executionProviders: ["wasm"],
       graphOptimizationLevel: "all",
       externalData,
       // weights become floats once, when loaded, and not at every step
       extra: { session: { disable_quant_qdq: "1" } },
     });
+    this.#unmade.delete(name);
+    const needed = [...this.#unmade].flatMap((other) => this.#filesOf(other));
+    for (const path of this.#filesOf(name)) {
+      if (!needed.includes(path)) this.parts.forget(path);
+    }
+    return session;
+  }
+
+  /** @param {string} name @returns {string[]} */
+  #filesOf(name) {
+    const { file, weights } = this.parts.manifest.graphs[name];
+    return [file, ...weights];
   }
 
   /**

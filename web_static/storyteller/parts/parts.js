@@ -36,6 +36,9 @@ import { reader } from "./sources.js";
 export const MANIFEST = "storyteller.json";
 const TYPES = { int8: Int8Array, float32: Float32Array };
 
+/** What is there of a part that was let go of. */
+const GONE = Promise.resolve(new Uint8Array());
+
 /** The parts of one storyteller. */
 export class Parts {
   /** @type {Map<string, Promise<Uint8Array>>} */
@@ -69,9 +72,12 @@ export class Parts {
     return files.reduce((sum, one) => sum + (one.packed ?? one.bytes), 0);
   }
 
-  /** Load all parts, two at a time, and let the vectors be known. */
-  async loadAll() {
-    const names = Object.keys(this.manifest.files);
+  /**
+   * Load all parts, two at a time, and let the vectors be known.
+   * @param {string[]} [first] those that are needed first
+   */
+  async loadAll(first = []) {
+    const names = [...new Set([...first, ...Object.keys(this.manifest.files)])];
     const next = async () => {
       for (let n = names.shift(); n; n = names.shift()) await this.bytes(n);
     };
@@ -94,7 +100,7 @@ export class Parts {
 
   /** Let go of bytes that nobody needs again. @param {string} name */
   forget(name) {
-    this.#loading.delete(name);
+    if (this.#loading.has(name)) this.#loading.set(name, GONE);
   }
 
   /** @param {string} name @returns {Promise<string>} */
@@ -120,12 +126,16 @@ export class Parts {
   /**
    * Rows that are kept as whole numbers on some axes.
    * @param {string} name
-   * @returns {{codes: Int8Array, axes: Float32Array, count: number}}
+   * @returns {{codes: Int8Array, axes: Float32Array,
+   *   lengths: Float32Array, count: number}}
    */
   rows(name) {
     const codes = /** @type {Int8Array} */ (this.#tensor(`${name}.codes`));
     const count = this.manifest.tensors[`${name}.codes`].shape[1];
-    return { codes, axes: this.floats(`${name}.axes`), count };
+    const [axes, lengths] = ["axes", "lengths"].map((kind) =>
+      this.floats(`${name}.${kind}`),
+    );
+    return { codes, axes, lengths, count };
   }
 
   /** @param {string} name */

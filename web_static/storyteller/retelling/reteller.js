@@ -30,6 +30,8 @@ import { seenIn } from "./seen.js";
  * @property {[number, number]|null} length fewest and most words, or any
  * @property {number|null} seed draws among the best; null takes the best
  * @property {Read|null} read asks the decoder; null leaves it out
+ * @property {(texts: string[]) => Promise<void>} [onFound] is told of the
+ *   passages that the decoder will read, the most hopeful first
  *
  * @typedef {Object} Retold a passage as it is told, and its scores
  * @property {string} text
@@ -76,6 +78,7 @@ export class Reteller {
       found.nearness + settings.fit * fitted.fit + lucky;
     pairs.sort((one, two) => hope(two) - hope(one));
     const best = pairs.slice(0, settings.read);
+    await question.onFound?.(best.map(({ fitted }) => fitted.text));
     const readings = await this.#read(best, question);
     return best
       .map((pair, i) => this.#scored(pair, readings[i]))

@@ -19,6 +19,7 @@ import { contentWords } from "./concepts.js";
  * @property {Int8Array} codes a row after the other; their scale does not
  *   matter, since what is meant has length 1
  * @property {Float32Array} axes an axis after the other
+ * @property {Float32Array} lengths of the rows of whole numbers, along these
  * @property {number} count how many axes
  *
  * @typedef {Object} ShelfData
@@ -29,13 +30,12 @@ import { contentWords } from "./concepts.js";
  *   visual-semantic space
  * @property {Float32Array[]} styles b, one a genre
  * @property {Float32Array} captionMean c
+ * @property {Record<string, number>} named how many scenes' captions name
+ *   each concept
  */
 
 /** Unit vectors of which cosines with others are wanted. */
 export class UnitRows {
-  /** @type {Map<number, Float64Array>} */
-  #lengths = new Map();
-
   /**
    * @param {Axes} kept
    * @param {number} [step] every how many rows are of one kind
@@ -52,14 +52,15 @@ export class UnitRows {
    * @returns {Float64Array}
    */
   products(vector, kind = 0) {
-    const { codes, count } = this.kept;
+    const { codes, lengths, count } = this.kept;
     const asked = this.#onAxes(vector);
-    const lengths = this.#lengthsOf(kind);
-    return lengths.map((length, row) => {
-      const start = (row * this.step + kind) * count;
+    const found = new Float64Array(lengths.length / this.step);
+    return found.map((_, i) => {
+      const row = i * this.step + kind;
+      const start = row * count;
       let total = 0;
       for (let i = 0; i < count; i++) total += asked[i] * codes[start + i];
-      return total / length;
+      return total / lengths[row];
     });
   }
 
@@ -74,54 +75,12 @@ export class UnitRows {
       return total;
     });
   }
-
-  /** The axes are not quite at right angles: rounding has bent them. */
-  get #angles() {
-    const { axes, count } = this.kept;
-    const size = axes.length / count;
-    return Array.from({ length: count }, (_, axis) =>
-      this.#onAxes(axes.subarray(axis * size, (axis + 1) * size)),
-    );
-  }
-
-  /** @param {number} kind @returns {Float64Array} */
-  #lengthsOf(kind) {
-    const known = this.#lengths.get(kind);
-    if (known) return known;
-    const { codes, count } = this.kept;
-    const angles = this.#angles;
-    const rows = codes.length / count / this.step;
-    const lengths = Float64Array.from({ length: rows }, (_, row) => {
-      const start = (row * this.step + kind) * count;
-      return lengthOf(codes.subarray(start, start + count), angles);
-    });
-    this.#lengths.set(kind, lengths);
-    return lengths;
-  }
-}
-
-/**
- * @param {Int8Array} codes of one row
- * @param {Float64Array[]} angles the products of the axes with each other
- * @returns {number} the row's length; at least a very little
- */
-function lengthOf(codes, angles) {
-  let square = 0;
-  for (let i = 0; i < codes.length; i++) {
-    const row = angles[i];
-    let beside = 0;
-    for (let j = 0; j < i; j++) beside += row[j] * codes[j];
-    square += codes[i] * (row[i] * codes[i] + 2 * beside);
-  }
-  return Math.sqrt(Math.max(square, 1e-12));
 }
 
 /** The scenes that may be retold, and where they lie. */
 export class Shelf {
   /** @type {Map<number, Set<string>>} */
   #shown = new Map();
-  /** @type {Rarity|undefined} */
-  #rarity;
 
   /**
    * @param {ShelfData} data
@@ -136,6 +95,13 @@ export class Shelf {
     this.sights = new UnitRows(data.sights);
     this.genres = genres;
     this.tables = tables;
+    /** @type {Rarity} how rare each concept is: log (1 + n) / (1 + k) */
+    this.rarity = new Map(
+      Object.entries(data.named).map(([concept, count]) => [
+        concept,
+        Math.log((1 + data.scenes.length) / (1 + count)),
+      ]),
+    );
   }
 
   /** @param {string} genre @returns {Float32Array} its style vector b */
@@ -154,20 +120,5 @@ export class Shelf {
     );
     this.#shown.set(row, found);
     return found;
-  }
-
-  /** How rare each concept is: log (1 + n) / (1 + k). @returns {Rarity} */
-  get rarity() {
-    if (this.#rarity) return this.#rarity;
-    /** @type {Map<string, number>} */
-    const having = new Map();
-    for (const row of this.scenes.keys()) {
-      for (const c of this.shown(row)) having.set(c, (having.get(c) ?? 0) + 1);
-    }
-    const count = 1 + this.scenes.length;
-    this.#rarity = new Map(
-      [...having].map(([c, k]) => [c, Math.log(count / (1 + k))]),
-    );
-    return this.#rarity;
   }
 }
