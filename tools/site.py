@@ -24,7 +24,7 @@ from tools.paths import BOOK, BUILD, HTML, ROOT, chapters
 from tools.publishing import addresses, edition, icons
 
 SOURCE = BUILD / "source"
-HIDDEN = shutil.ignore_patterns(".*", "__pycache__", "teacher")
+HIDDEN = shutil.ignore_patterns(".*", "__pycache__")
 
 
 def status_page(paths: list[Path]) -> str:
