@@ -35,7 +35,7 @@ def nbgrader(folder: Path) -> Iterator[Any]:
     """
     try:
         from nbgrader.apps import NbGraderAPI
-        from traitlets.config import PyFileConfigLoader
+        from traitlets.config.loader import PyFileConfigLoader
     except ImportError as error:
         raise TeacherError(NOT_THERE) from error
     before = Path.cwd(), dict(os.environ)

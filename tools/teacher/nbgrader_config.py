@@ -10,7 +10,7 @@ for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 os.environ.setdefault("PYTHONHASHSEED", "0")
 os.environ.setdefault("TQDM_DISABLE", "1")
 
-c = get_config()  # noqa: F821 - nbgrader gives it
+c = get_config()
 
 c.CourseDirectory.course_id = "once-upon-a-picture"
 c.CourseDirectory.root = str(Path(__file__).parent.resolve())

@@ -91,11 +91,11 @@ def prove(folder: Path, chapter: Chapter) -> bool:
 
 def main(numbers: list[str]) -> int:
     """Prove it for these chapters, or for all; the exit status."""
-    chosen = [
-        chapter
-        for chapter in all_chapters()
-        if not numbers or f"{chapter.number:02}" in numbers
-    ]
+    known = {f"{chapter.number:02}": chapter for chapter in all_chapters()}
+    if strangers := set(numbers) - set(known):
+        print(f"There is no chapter {', '.join(sorted(strangers))}.")
+        return 2
+    chosen = [known[number] for number in numbers or known]
     course.write_sources(FOLDER, chosen)
     course.release(FOLDER, [chapter.name for chapter in chosen])
     results = [prove(FOLDER, chapter) for chapter in chosen]

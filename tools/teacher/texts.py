@@ -22,7 +22,7 @@ HEADINGS = (
     "Exam questions",
 )
 COURSE = ("README", "course_plans", "projects", "what_needs_what")
-"""The texts that belong to no chapter."""
+"""The texts that belong to no chapter; there may be others."""
 
 SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
 RUBRIC = re.compile(r"^### (\d+\.\d+)\b.*$", re.MULTILINE)
@@ -33,10 +33,12 @@ class ChapterText:
     """What a teacher is told about a chapter.
 
     Args:
+        opening: what stands before the first section.
         sections: texts by heading, in the order of ``HEADINGS``.
         missing: a sentence for each text that is not there.
     """
 
+    opening: str = ""
     sections: dict[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
 
@@ -65,27 +67,27 @@ def chapter_text(name: str, folder: Path = FOLDER) -> ChapterText:
     path = folder / "chapters" / f"{name}.md"
     if not path.is_file():
         return ChapterText(missing=(f"{told(path)} is not written yet.",))
-    found = cut(path.read_text(encoding="utf-8"), SECTION)
+    text = path.read_text(encoding="utf-8")
+    title_and_opening, *_ = SECTION.split(text, maxsplit=1)
+    _, _, opening = title_and_opening.partition("\n")
+    found = cut(text, SECTION)
     missing = [
         f'{told(path)} has no section "## {heading}".'
         for heading in HEADINGS
         if heading not in found
     ]
     kept = {it: found[it] for it in HEADINGS if it in found}
-    return ChapterText(kept, tuple(missing))
+    return ChapterText(opening.strip(), kept, tuple(missing))
 
 
 def course_texts(folder: Path = FOLDER) -> tuple[dict[str, str], list[str]]:
     """The texts that belong to no chapter, and what is missing of them."""
-    paths = {name: folder / f"{name}.md" for name in COURSE}
-    found = {
-        name: path.read_text(encoding="utf-8")
-        for name, path in paths.items()
-        if path.is_file()
-    }
-    missing = [
-        f"{told(path)} is not written yet."
-        for name, path in paths.items()
-        if name not in found
-    ]
+    others = sorted({it.stem for it in folder.glob("*.md")} - set(COURSE))
+    found, missing = {}, []
+    for name in (*COURSE, *others):
+        path = folder / f"{name}.md"
+        if path.is_file():
+            found[name] = path.read_text(encoding="utf-8")
+        else:
+            missing.append(f"{told(path)} is not written yet.")
     return found, missing
