@@ -7,12 +7,15 @@ tell (see ``CONTRIBUTING.md``); an exercise without a solution is open.
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 from itertools import count
 
 from nbformat import NotebookNode
 
 from tools.student.myst import Directive, directive, parser
+
+SECTION = re.compile(r"^## ", re.MULTILINE)
 
 
 class TeacherError(RuntimeError):
@@ -85,7 +88,7 @@ def exercises(notebook: NotebookNode, chapter: int) -> list[Exercise]:
                 asking = True
             elif "solution" in told:
                 found[-1].worked = told["solution"].body
-            elif cell.source.startswith("## "):
+            elif SECTION.search(cell.source):
                 asking = False
         elif asking and "exercise" in tags:
             found[-1].code = cell

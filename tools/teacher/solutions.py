@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from storyteller_lib.teaching.quiz import quiz
 from tools.chapters import stored
 from tools.teacher.chapter import Chapter
-from tools.teacher.exercises import Exercise
+from tools.teacher.exercises import SECTION, Exercise
 from tools.teacher.expected import expected, points
 
 ABOUT = """\
@@ -91,7 +91,7 @@ def solution_notebook(chapter: Chapter) -> NotebookNode:
             if "exercise" not in cell.metadata.get("tags", []):
                 folded.metadata = {"jupyter": {"source_hidden": True}}
             cells.append(folded)
-        elif solved and cell.source.startswith("## "):
+        elif solved and SECTION.search(cell.source):
             break
     cells += _answered(chapter, solved)
     cells.append(text_cell(quiz_answers(chapter), "quiz"))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 WORDS_A_MINUTE = 200
+HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
 
@@ -38,11 +39,13 @@ def sections(notebook: NotebookNode) -> list[Section]:
             continue
         if cell.cell_type == "code":
             found[-1].cells += 1
-        elif cell.source.startswith("## "):
-            title = cell.source.partition("\n")[0].removeprefix("## ")
-            found.append(Section(title))
-        if not cell.source.startswith("```{solution}"):
             found[-1].words += len(WORD.findall(cell.source))
+        elif not cell.source.startswith("```{solution}"):
+            before, *parts = HEADING.split(cell.source)
+            found[-1].words += len(WORD.findall(before))
+            for title, text in zip(parts[::2], parts[1::2], strict=True):
+                words = len(WORD.findall(f"{title} {text}"))
+                found.append(Section(title, words))
     return found
 
 
