@@ -59,6 +59,11 @@ def student(options: Options) -> int:
     return tool("student")
 
 
+def teacher(options: Options) -> int:
+    """Write solutions, slides and assignments to _build/teacher."""
+    return tool("teacher")
+
+
 def classroom(options: Options) -> int:
     """Pack the book for a class without a network: [INDEX=...]."""
     return tool("classroom", options.get("INDEX", ""))
@@ -99,6 +104,7 @@ TARGETS: dict[str, Callable[[Options], int]] = {
         site,
         lab,
         student,
+        teacher,
         classroom,
         story,
         notebooks,

@@ -27,6 +27,8 @@ from tools.ways import chapter_map, needs
 
 SOURCE = BUILD / "source"
 HIDDEN = shutil.ignore_patterns(".*", "__pycache__")
+FOR_READERS = shutil.ignore_patterns(".*", "__pycache__", "teacher")
+"""What is for teachers does not even lie beside the pages."""
 
 
 def status_page(paths: list[Path]) -> str:
@@ -55,7 +57,7 @@ def status_page(paths: list[Path]) -> str:
 def lay_out(notebooks: Path | None = None) -> Path:
     """Put the sources of the site together; the folder they are in."""
     shutil.rmtree(SOURCE, ignore_errors=True)
-    shutil.copytree(BOOK, SOURCE / "book", ignore=HIDDEN)
+    shutil.copytree(BOOK, SOURCE / "book", ignore=FOR_READERS)
     shutil.copy(ROOT / "_toc.yml", SOURCE)
     settings = yaml.safe_dump(addresses.config(), sort_keys=False)
     (SOURCE / "_config.yml").write_text(settings, encoding="utf-8")
@@ -79,14 +81,21 @@ def lay_out(notebooks: Path | None = None) -> Path:
     return SOURCE
 
 
-def jupyter_book(source: Path) -> int:
-    """Build the pages from scratch, warnings being errors."""
-    for old in (HTML, BUILD / ".doctrees"):
+def jupyter_book(source: Path, target: Path = ROOT) -> int:
+    """Build the pages from scratch, warnings being errors.
+
+    Args:
+        source: where the sources of a book are.
+        target: the folder in whose ``_build`` the pages are put.
+    """
+    build = target / "_build"
+    for old in (build / "html", build / ".doctrees"):
         shutil.rmtree(old, ignore_errors=True)
+    build.mkdir(parents=True, exist_ok=True)
     program = Path(sys.executable).with_name("jupyter-book").name
     command = [str(Path(sys.executable).parent / program), "build"]
-    options = ["--path-output", str(ROOT), "-W", "--keep-going", "-q"]
-    log = BUILD / "site.log"
+    options = ["--path-output", str(target), "-W", "--keep-going", "-q"]
+    log = build / "site.log"
     with log.open("w", encoding="utf-8") as sink:
         status = subprocess.run(
             [*command, *options, str(source)],

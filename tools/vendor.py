@@ -24,6 +24,7 @@ from tools.paths import BUILD
 
 VENDOR = BUILD / "vendor"
 CHECKING, WORKSHOP = BUILD / "checking", BUILD / "workshop"
+SHOWING = BUILD / "showing"
 
 FONTS = "@jupyter-widgets/html-manager/dist"  # where its script looks for them
 
@@ -136,6 +137,19 @@ AXE = Package(  # looks for what shuts readers out; no page loads it
     {"package/axe.min.js": "axe.min.js", "package/LICENSE": "LICENSE-axe"},
 )
 
+REVEAL = Package(  # shows the teacher's slides; no page of the site loads it
+    "reveal.js",
+    "5.2.1",
+    "r7//6mIM5p34hFiDMvYfXgyjXqGRta+/psd9YtytsgRlrpRzFv4RbH76TXd2qD+7"
+    "ZPZEbpBDhdRhJaFgfQ7zNQ==",
+    {
+        "package/dist/reveal.js": "reveal.js",
+        "package/dist/reveal.css": "reveal.css",
+        "package/plugin/notes/notes.js": "notes.js",
+        "package/LICENSE": "LICENSE-reveal",
+    },
+)
+
 
 class VendorError(RuntimeError):
     """A script of the pages cannot be had."""
@@ -217,12 +231,18 @@ def workshop() -> Path:
     return ensure(WORKSHOP, TOOLS)
 
 
+def slides() -> Path:
+    """The folder with what shows the teacher's slides."""
+    return ensure(SHOWING, [REVEAL])
+
+
 def main() -> int:
     """Fetch what is missing; the exit status."""
     try:
         ensure()
         ensure(CHECKING, [AXE])
         workshop()
+        slides()
     except VendorError as error:
         print(error)
         return 1

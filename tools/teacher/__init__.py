@@ -1,0 +1,1 @@
+"""The teacher's edition: solutions, slides, assignments, texts for lessons."""

@@ -1,0 +1,1 @@
+"""Slides: chosen from the chapters by rule, shown by reveal.js."""
