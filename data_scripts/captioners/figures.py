@@ -83,9 +83,11 @@ def _shared(
     rest = [record.captions[1:] for record in records]
     return {
         "pictures": len(records),
-        "BLEU": _bleus(captions, references),
-        "BLEU without brevity penalty": _bleus(captions, references, False),
-        f"BLEU of {who} other four": _bleus(anchor, rest),
+        "BLEU": bleu_to_four(captions, references),
+        "BLEU without brevity penalty": bleu_to_four(
+            captions, references, False
+        ),
+        f"BLEU of {who} other four": bleu_to_four(anchor, rest),
     }
 
 
@@ -94,7 +96,7 @@ def plain(caption: str) -> list[str]:
     return [word for word in tokenise(caption) if word not in _MARKS]
 
 
-def _bleus(
+def bleu_to_four(
     captions: Sequence[str],
     references: Sequence[Sequence[str]],
     brevity: bool = True,
