@@ -83,8 +83,8 @@ def _shared(
     rest = [record.captions[1:] for record in records]
     return {
         "pictures": len(records),
-        **_bleus(captions, references),
-        f"BLEU of {who} other four": _bleus(anchor, rest)["BLEU"],
+        **bleus(captions, references),
+        f"BLEU of {who} other four": bleus(anchor, rest)["BLEU"],
     }
 
 
@@ -93,7 +93,7 @@ def plain(caption: str) -> list[str]:
     return [word for word in tokenise(caption) if word not in _MARKS]
 
 
-def _bleus(
+def bleus(
     captions: Sequence[str], references: Sequence[Sequence[str]]
 ) -> dict[str, list[float]]:
     """BLEU-1 to BLEU-4, times 100, with and without brevity penalty."""
