@@ -49,13 +49,8 @@ from storyteller_lib.visual_semantic_embedding.retrieval import ScoredCaption
 
 
 @shown_rounded
-class Told(NamedTuple):
-    """What was told of a thought, before it is shown as a story.
-
-    Attributes: as of ``Story``.
-
-    Chapter: book/01_a_story_from_a_picture
-    """
+class _Told(NamedTuple):
+    """What was told of a thought, before it is shown as a ``Story``."""
 
     text: str
     score: float
@@ -211,7 +206,7 @@ class Storyteller(StagewiseStoryteller):
         idea = Idea(texts, style, thought, nothing, eye)
         if self.models.shelf is not None:
             best = retold(self.models, idea, how)[0]
-            told = Told(best.text, best.total, source=best)
+            told = _Told(best.text, best.total, source=best)
         else:
             told = self._written(idea, how)
         if image is not None:
@@ -231,7 +226,7 @@ class Storyteller(StagewiseStoryteller):
             source=told.source,
         )
 
-    def _written(self, idea: Idea, how: Telling) -> Told:
+    def _written(self, idea: Idea, how: Telling) -> _Told:
         """The best of some candidates, or what the decoder tells at once."""
         selection = self._selection(how)
         if selection.settings.candidates > 1:
@@ -245,7 +240,7 @@ class Storyteller(StagewiseStoryteller):
                 idea.eye,
             )
             best = drawn[0].hypothesis
-            return Told(self.write(best), best.score, candidates=tuple(drawn))
+            return _Told(self.write(best), best.score, candidates=tuple(drawn))
         (result,) = self.tell(
             idea.thought[None],
             how.beam_width,
@@ -255,7 +250,7 @@ class Storyteller(StagewiseStoryteller):
             how.progress,
         )
         best = result.best
-        return Told(self.write(best), best.score, trace=result.trace)
+        return _Told(self.write(best), best.score, trace=result.trace)
 
     def _selection(self, how: Telling) -> Selection:
         """How many candidates are drawn; a trace is of the beam alone."""
