@@ -161,7 +161,7 @@ def test_letters_can_be_read_on_a_telephone(name: str) -> None:
     wide = figure.bbox.width
     for text in letters(figure):
         pixels = text.get_fontsize() / 72 * figure.dpi * PHONE / wide
-        assert pixels > 9.5, text.get_text()
+        assert pixels > 10.5, text.get_text()
         assert text.get_fontsize() >= SMALL
 
 

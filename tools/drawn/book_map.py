@@ -96,8 +96,8 @@ def beginning(m: Map) -> Place:
     m.part(3, "find captions", find)
     m.part(4, "write captions", write)
     captions = m.thing("caption", "captions", Place(MIDDLE, 140, 112, 34))
-    read = m.part(5, "read them", Place(MIDDLE, 196, 116, PART))
-    more = m.part(6, "new words", Place(308, 196, 100, PART))
+    read = m.part(5, "read them", Place(MIDDLE, 196, 112, PART))
+    more = m.part(6, "new words", Place(305, 196, 106, PART))
     x = m.thing("thought", "<tspan>x</tspan>", Place(MIDDLE, 246, 38, 38))
     m.arrows(
         *fork(picture, find, write),
@@ -115,7 +115,7 @@ def ending(m: Map, x: Place) -> None:
     shifted = m.part(
         8, f"<tspan>{SHIFT}</tspan>", Place(MIDDLE, 302, 118, 38), "operation"
     )
-    style = m.thing("style", "a style", Place(308, 302, 100, 36))
+    style = m.thing("style", "a style", Place(308, 302, 98, 36))
     y = m.thing("thought", "<tspan>y</tspan>", Place(MIDDLE, 356, 38, 38))
     write, retell = pair(412)
     m.part(7, "write a story", write)

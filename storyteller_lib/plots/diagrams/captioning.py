@@ -44,7 +44,7 @@ def two_towers() -> Figure:
         (read, state),
     ):
         d.arrow(lower.top(), upper.bottom())
-    lengths = [d.operation(x, 72, "length 1", 20) for x in (left, right)]
+    lengths = [d.operation(x, 72, "length 1", 23) for x in (left, right)]
     d.arrow(linear.top(), lengths[0].bottom())
     d.arrow(state.top(), lengths[1].bottom())
     d.axes.add_patch(
@@ -55,7 +55,7 @@ def two_towers() -> Figure:
     d.arrow(lengths[0].top(), (left, ball + 7), place.left())
     d.arrow(lengths[1].top(), (right, ball + 7), other.right())
     d.line(place.right(), other.left(), dashed=True)
-    loss = d.operation(middle, 112, "loss: who fits whom?", 46)
+    loss = d.operation(middle, 112, "loss: who fits whom?", 54)
     d.arrow((middle, ball + 14), loss.bottom())
     for x, y, letter in (
         (36, 43, r"$\bar s_i$"),

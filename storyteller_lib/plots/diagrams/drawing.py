@@ -21,7 +21,7 @@ from storyteller_lib.plots.figures import DPI, INK, PAPER, described
 
 UNIT = 0.046
 """Inches of a unit; 100 are the width of a sheet."""
-LETTERS, SMALL = 11.0, 9.5
+LETTERS, SMALL = 12.0, 10.5
 """Points of letters."""
 TIMES, PLUS, SIGMA = r"$\odot$", "$+$", r"$\sigma$"
 SIGNS = (TIMES, PLUS)

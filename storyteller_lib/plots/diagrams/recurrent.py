@@ -31,7 +31,7 @@ def lstm_step() -> Figure:
         d.operation(57, memory, PLUS),
     )
     both = d.operation(57, middle, TIMES)
-    squash = d.operation(86, 57, "tanh", 10)
+    squash = d.operation(86, 57, "tanh", 12)
     out = d.operation(86, 42, TIMES)
     f, i, proposal, o = (
         d.node("part", x, gates, text, 12, 9)

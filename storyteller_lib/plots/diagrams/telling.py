@@ -116,8 +116,8 @@ def pipeline() -> Figure:
         (right, "retold", "operation", ("find in a library", "fit (10)")),
     )
     for place, name, role, parts in chains:
-        upper = d.node(role, place, 46.5, parts[0], 38, 10)
-        lower = d.node("operation", place, 32, parts[1], 38, 10)
+        upper = d.node(role, place, 46.5, parts[0], 43, 10)
+        lower = d.node("operation", place, 32, parts[1], 43, 10)
         start = y.left() if place == left else y.right()
         d.arrow(start, (place, 63), upper.top())
         aside = -12 if place == left else 12
