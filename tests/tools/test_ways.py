@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools.chapters import stored
+from tools.chapters.run import Chapter
 from tools.paths import BOOK, chapters
 from tools.ways import needs, openings, page, times
 from tools.ways.chapter_map import drawing, spots
@@ -208,3 +209,11 @@ def test_seconds_are_rounded_and_short_sections_left_out() -> None:
 )
 def test_times_are_spoken_in_fives(minutes: float, words: str) -> None:
     assert openings.spoken(minutes) == words
+
+
+def test_work_of_cells_ends_where_the_next_one_begins() -> None:
+    notebook = new_notebook(cells=[new_code_cell("1") for _ in range(3)])
+    chapter = Chapter(Path("05_x.ipynb"), notebook)
+    chapter.begun, chapter.work = [1.0, 3.0, 6.0], 10.0
+    assert chapter.work_of_cells() == [2.0, 3.0, 4.0]
+    assert Chapter(Path("05_x.ipynb"), notebook).work_of_cells() == []

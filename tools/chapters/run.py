@@ -81,7 +81,7 @@ class Chapter:
 
     def work_of_cells(self) -> list[float]:
         """Seconds of processor time that each cell took."""
-        ends = [*self.begun[1:], self.work]
+        ends = [*self.begun, self.work][1:]
         return [b - a for a, b in zip(self.begun, ends, strict=True)]
 
 
