@@ -68,7 +68,7 @@ def test_exercises_are_found_with_their_cells() -> None:
 @ONE_EACH
 def test_the_books_exercises_fit_their_checks(chapter: Chapter) -> None:
     closed = [it for it in chapter.exercises if not it.is_open]
-    assert len(closed) >= 3
+    assert closed
     mine = {n for n in CHECKS if n.startswith(f"{chapter.number}.")}
     assert {it.number for it in closed} == mine
     for exercise in closed:
@@ -86,8 +86,8 @@ def test_a_cell_without_a_check_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("number", "told"),
     [
-        ("2.7", "a measured number from 0.07 to 0.1"),
-        ("2.1", "the number 10 (± 0.01)"),
+        ("3.7", "a measured number from 0.095 to 0.109"),
+        ("3.3", "the number 0.2 (± 0.001)"),
         ("3.2", "the numbers 0.6 (± 0.001) and 3 (± 0.003)"),
         ("1.1", "the letters b, d, c, e and a, in this order"),
         ("5.1", "the words *nothing the dragon found a cave*"),
