@@ -3,7 +3,7 @@
 Its constants 0.1 and 0.001 are one minus the usual ones, and the moments are
 updated so; but the correction takes them for the usual ones and divides by
 1 - 0.1^t instead of 1 - 0.9^t. So the first steps are several times longer
-than Kingma and Ba's (2015, algorithm 1): 3.5 times at first, up to 6.5, and
+than Kingma and Ba's (2015, algorithm 1): 3.5 times at first, up to 6.6, and
 the same after some thousand. Epsilon is added before any correction.
 
 Chapter: book/05_skip_thoughts

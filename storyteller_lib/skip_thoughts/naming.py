@@ -5,10 +5,11 @@ need little of what can be seen: *a dog runs along the beach* and *they went
 on in silence* predict much the same next sentence. The course's encoder has
 a third task beside writing neighbours and telling them apart: a linear layer
 on the thought must say which words the sentence and its neighbour have, as
-in learning visual features from captions (Joulin et al., 2016, "Learning
-visual features from large weakly supervised data"). What a linear layer can
-read, a mean of thoughts keeps: twenty captions that agree on a dog still say
-dog when they are averaged.
+FastSent's sums of word vectors must (Hill et al., 2016, "Learning distributed
+representations of sentences from unlabelled data") and features of
+photographs (Joulin et al., 2016, "Learning visual features from large weakly
+supervised data"). What a linear layer can read, a mean of thoughts keeps:
+twenty captions that agree on a dog still say dog when they are averaged.
 
 Chapter: book/05_skip_thoughts
 """
