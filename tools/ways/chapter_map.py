@@ -16,9 +16,11 @@ STYLE = """\
 .chapter-map marker path { fill: currentColor; stroke: none; opacity: 1; }
 .chapter-map circle { fill: #fbe9c6; stroke: #8d7f73; stroke-width: 1.5; }
 .chapter-map .optional circle { stroke-dasharray: 3 2; }
-.chapter-map .digits { fill: #27335c; font-weight: 600; }
 .chapter-map text { fill: currentColor; font-size: 11px;
-  text-anchor: middle; }
+  paint-order: stroke; stroke: var(--pst-color-background, #fff);
+  stroke-width: 4; text-anchor: middle; }
+.chapter-map .digits { fill: #27335c; font-weight: 600; stroke: none; }
+.chapter-map a { text-decoration: none; }
 .chapter-map a:hover circle, .chapter-map a:focus-visible circle {
   stroke: #c8553d; stroke-width: 3; }
 """

@@ -43,11 +43,19 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Way:
-    """Some chapters in order, for a reader with so much time."""
+    """Some chapters in order, for a reader with so much time.
+
+    Attributes:
+        name: how much time that is.
+        says: what one gets for it.
+        numbers: of the chapters.
+        exercises: whether there is time for these, too.
+    """
 
     name: str
     says: str
     numbers: tuple[str, ...]
+    exercises: bool
 
 
 def optional_chapters(toc: Path = ROOT / "_toc.yml") -> set[str]:
@@ -89,7 +97,7 @@ def ways() -> list[Way]:
     """The ways of the table; one that names no chapter goes through all."""
     told = json.loads(TABLE.read_text(encoding="utf-8"))["ways"]
     return [
-        Way(name, it["says"], tuple(it["chapters"] or book()))
+        Way(name, it["says"], tuple(it["chapters"] or book()), it["exercises"])
         for name, it in told.items()
     ]
 

@@ -100,10 +100,10 @@ def text_of(chapter: Chapter, notebook: NotebookNode) -> str:
     )
 
 
-def minutes(chapter: Chapter) -> float:
-    """What a reader needs for a chapter, with its exercises."""
+def minutes(chapter: Chapter, exercises: bool) -> float:
+    """What a reader needs for a chapter, with its exercises or without."""
     parts = sections(stored.load(chapter.path))
-    return sum(part.minutes + part.solving for part in parts)
+    return sum(part.minutes + exercises * part.solving for part in parts)
 
 
 def with_opening(chapter: Chapter, notebook: NotebookNode) -> NotebookNode:

@@ -27,8 +27,10 @@ def line(way: Way) -> str:
     else:
         links = [f"[{int(n)}]({table[n].path.name})" for n in way.numbers]
         told = f"chapters {', '.join(links)}"
-    hours = spoken(sum(minutes(table[n]) for n in way.numbers), step=30)
-    return f"- **{way.name}** ({told}; {hours}): {way.says}."
+    needed = sum(minutes(table[n], way.exercises) for n in way.numbers)
+    hours = spoken(needed, step=30)
+    without = "" if way.exercises else " without the exercises"
+    return f"- **{way.name}** ({told}; {hours}{without}): {way.says}."
 
 
 def with_ways(text: str) -> str:
