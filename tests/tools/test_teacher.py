@@ -8,11 +8,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from storyteller_lib.teaching.checks import CHECKS
 from tests.helpers.teachers_chapter import tiny_chapter
 from tools import site
 from tools.classroom import pack
+from tools.paths import steady_environment
 from tools.student import __main__ as student
 from tools.teacher import __main__ as teacher
 from tools.teacher import grading, pages, proof, solutions, texts, timings
@@ -182,6 +184,26 @@ def test_solutions_have_each_exercise_in_full(chapter: Chapter) -> None:
             assert chapter.plain(exercise.worked) in text
         if exercise.code is not None:
             assert exercise.code.source in text
+
+
+@pytest.mark.slow
+def test_solutions_run_and_are_right(tmp_path: Path) -> None:
+    """In an empty folder: what they read comes along."""
+    (one,) = [it for it in CHAPTERS if it.number == 6]
+    made = solutions.solution_notebook(one)
+    place = {"metadata": {"path": str(tmp_path)}}
+    client = NotebookClient(made, timeout=1200, resources=place)
+    client.execute(env=steady_environment())
+    printed = "".join(
+        output.text
+        for cell in made.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if output.output_type == "stream"
+    )
+    for exercise in one.exercises:
+        right = f"{exercise.number}: right.\n"
+        assert exercise.is_open or right in printed
 
 
 def test_a_page_has_texts_times_and_solutions(texts_of_pigs: Path) -> None:

@@ -16,16 +16,16 @@ from storyteller_lib.teaching.checks.kinds import (
 )
 from tools.teacher.exercises import Exercise, check_call
 
-OPEN_POINTS = 4
-POINTS = {Letters: 1}
-"""Points by the kind of a check; what takes more than choosing gets two."""
+LETTERS_POINTS, CLOSED_POINTS, OPEN_POINTS = 1, 2, 4
+"""Choosing among letters is worth least, and work without a check most."""
 
 
 def points(exercise: Exercise) -> int:
     """What a full answer is worth."""
     if exercise.is_open:
         return OPEN_POINTS
-    return POINTS.get(type(CHECKS[exercise.number]), 2)
+    letters = isinstance(CHECKS[exercise.number], Letters)
+    return LETTERS_POINTS if letters else CLOSED_POINTS
 
 
 def expected(exercise: Exercise) -> str:
