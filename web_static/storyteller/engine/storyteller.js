@@ -180,7 +180,7 @@ export class Storyteller {
       length: wishes.length ?? null,
       seed: wishes.seed ?? null,
       read: (texts) => this.reader.read(texts, moved.thought),
-      onFound: async (drafts) => wishes.onWord?.({ drafts }),
+      onFound: async ([first]) => wishes.onWord?.({ drafts: [first] }),
     });
     return { text: retold[0].text, retold, candidates: [], shift: moved };
   }
