@@ -361,11 +361,11 @@ def test_titles_are_not_cut(
 
 SPILT = """(name) => [...document.querySelectorAll(`#${name} text`)]
   .filter((text) => {
-    const shape = text.parentElement.closest('a')
-      ? text.parentElement.querySelector('.shape')
-      : text.previousElementSibling?.closest('.shape, .mark');
-    const room = (text.matches('.beside') || !shape
-      ? document.getElementById(name) : shape).getBoundingClientRect();
+    let shape = text.previousElementSibling;
+    while (!shape.matches('.shape')) shape = shape.previousElementSibling;
+    const beside = text.matches('.beside');
+    const room = (beside ? document.getElementById(name) : shape)
+      .getBoundingClientRect();
     const box = text.getBoundingClientRect();
     return box.left < room.left + 1 || box.right > room.right - 1 ||
       box.top < room.top || box.bottom > room.bottom;
