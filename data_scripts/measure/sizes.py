@@ -56,8 +56,8 @@ BATCH, SAMPLED, DROPOUT, SAMPLE = 48, 1024, 0.1, 6_000
 RATE = 2e-3
 """The learning rate of all of them; ``--rate`` tries another one."""
 
-WARMUP, CLIP = 50, 1.0
-"""Steps until the rate is reached; largest norm of a gradient."""
+WARMUP, CLIP = 0.05, 1.0
+"""The share of the time until the rate is reached; a gradient's norm."""
 
 CANDIDATES, WORDS, STORIES = 32, 40, 3
 """Drawn for a story; its words; stories that are timed."""
@@ -119,7 +119,7 @@ class Material:
         self.words = len(models.words)
         scenes, bank = scene_texts(reader, "train", models)
         _, self.held = scene_texts(reader, "val", models)
-        self.held.c = bank.c
+        self.held.caption_means = bank.caption_means
         dresses, spoken = dressed_texts(reader, DRESSES, scenes.styles)
         self.kinds: dict[str, Texts] = {
             "scenes": scenes,
@@ -153,7 +153,8 @@ class Material:
     ) -> int:
         """Train for so many seconds of the processor; the steps made.
 
-        The rate falls along a cosine of the time that has passed.
+        The rate rises for a share of the time, the same for large and small,
+        and falls along a cosine of the time that has passed.
         """
         optimizer = torch.optim.AdamW(
             model.parameters(), weight_decay=0.01, fused=True
@@ -161,9 +162,10 @@ class Material:
         begun, steps, spent = time.process_time(), 0, 0.0
         stream = self._stream()
         while spent < seconds:
-            fallen = 0.5 * (1 + math.cos(math.pi * spent / seconds))
+            share = spent / seconds
+            fallen = 0.5 * (1 + math.cos(math.pi * share))
             for group in optimizer.param_groups:
-                group["lr"] = rate * fallen * min((steps + 1) / WARMUP, 1)
+                group["lr"] = rate * fallen * min(share / WARMUP, 1)
             with torch.autocast("cpu", torch.bfloat16):
                 loss = model(*next(stream))
             optimizer.zero_grad(set_to_none=True)
@@ -236,6 +238,7 @@ def main() -> None:
         figures = {
             "made_by": "python -m data_scripts.measure.sizes",
             "seconds": chosen.seconds,
+            "dressed photographs": len(DRESSES.read_text().splitlines()),
             "held passages": len(material.held.ids),
             "counting": round(counting(material), 3),
             "rows": rows,
