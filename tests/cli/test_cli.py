@@ -17,7 +17,7 @@ from storyteller_lib.cli import main
 from storyteller_lib.data.library.scenes import library_scene
 from storyteller_lib.data.pocket.world import SIZES, write_pocket
 from storyteller_lib.storyteller import Storyteller
-from tests.helpers.command_line import CommandLine
+from tests.cli.command_line import CommandLine
 from tests.helpers.tiny import CAPTIONS, tiny_models
 
 STORY_OPTIONS = (

@@ -11,7 +11,7 @@ import pytest
 from nbclient import NotebookClient
 
 from storyteller_lib.teaching.checks import CHECKS
-from tests.helpers.teachers_chapter import tiny_chapter
+from tests.tools.teachers_chapter import tiny_chapter
 from tools import site
 from tools.classroom import pack
 from tools.paths import steady_environment

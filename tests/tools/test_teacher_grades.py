@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from nbformat import NotebookNode, from_dict
 
-from tests.helpers.teachers_chapter import tiny_chapter
+from tests.tools.teachers_chapter import tiny_chapter
 from tools.chapters import stored
 from tools.teacher import course, proof
 from tools.teacher.chapter import Chapter, all_chapters

@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_output
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.helpers.teachers_chapter import picture, tiny_chapter
+from tests.tools.teachers_chapter import picture, tiny_chapter
 from tools.teacher.chapter import all_chapters
 from tools.teacher.slides import deck
 from tools.teacher.slides.blocks import blocks, lead, sentences
