@@ -99,17 +99,15 @@ def arrow(route: list[Spot]) -> str:
 
 def circle(chapter: Chapter, spot: Spot) -> str:
     """A chapter's circle, with a link to it."""
-    number = int(chapter.number)
-    said = html.escape(f"Chapter {number}: {chapter.title}")
+    number, short = int(chapter.number), html.escape(chapter.short)
+    said = f"{number} {short}: {html.escape(chapter.title)}"
     kind = ' class="optional"' if chapter.optional else ""
+    x, y = f"{spot.x:.0f}", spot.y
     return (
         f'<a href="{chapter.path.stem}.html" aria-label="{said}"{kind}>'
-        f"<title>{said}</title>"
-        f'<circle cx="{spot.x:.0f}" cy="{spot.y:.0f}" r="{RADIUS}"/>'
-        f'<text class="digits" x="{spot.x:.0f}" y="{spot.y + 4:.0f}">'
-        f"{number}</text>"
-        f'<text x="{spot.x:.0f}" y="{spot.y + RADIUS + 12:.0f}">'
-        f"{html.escape(chapter.short)}</text></a>"
+        f'<circle cx="{x}" cy="{y:.0f}" r="{RADIUS}"/>'
+        f'<text class="digits" x="{x}" y="{y + 4:.0f}">{number}</text>\n'
+        f'<text x="{x}" y="{y + RADIUS + 12:.0f}">{short}</text></a>'
     )
 
 
@@ -119,8 +117,10 @@ def drawing(table: dict[str, Chapter]) -> str:
     height = max(spot.y for spot in where.values()) + RADIUS + 20
     drawn = []
     for start, end in arrows(table):
-        between = [it for it in passing(table) if it[:2] == (start, end)]
-        drawn.append(arrow([where[it] for it in (start, *between, end)]))
+        between = [
+            where[it] for it in passing(table) if it[:2] == (start, end)
+        ]
+        drawn.append(arrow([where[start], *between, where[end]]))
     drawn += [circle(table[number], where[number]) for number in table]
     return (
         f"<style>\n{STYLE}</style>\n"
