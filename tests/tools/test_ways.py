@@ -112,7 +112,8 @@ def test_what_follows_from_others_is_not_drawn() -> None:
 def test_each_chapter_stands_below_what_it_needs() -> None:
     for table in (FOUR, TABLE):
         where = spots(table)
-        assert len(set(where.values())) == len(table)
+        places = [where[number] for number in table]
+        assert len(set(where.values())) == len(where) >= len(set(places))
         for number, chapter in table.items():
             for before in chapter.needs:
                 assert where[before].y < where[number].y

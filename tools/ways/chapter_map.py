@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tools.ways.needs import Chapter, arrows, level
 
 WIDTH, ROW, RADIUS = 360, 84, 17
+GAP = 0.3
+"""The room of a passing arrow, beside a circle's."""
+
 STYLE = """\
 .chapter-map { display: block; margin: 1rem auto; max-width: 36rem;
   width: 100%; height: auto; }
@@ -38,49 +42,72 @@ class Spot:
     y: float
 
 
-def spots(table: dict[str, Chapter]) -> dict[str, Spot]:
-    """A place for each chapter: below all that it needs."""
-    rows: dict[int, list[str]] = {}
+Passing = tuple[str, str, int]
+"""An arrow, from and to, and a row that it passes through."""
+
+
+def passing(table: dict[str, Chapter]) -> list[Passing]:
+    """Where arrows pass between the circles of other chapters."""
+    return [
+        (start, end, row)
+        for start, end in arrows(table)
+        for row in range(level(start, table) + 1, level(end, table))
+    ]
+
+
+def spots(table: dict[str, Chapter]) -> dict[str | Passing, Spot]:
+    """A place for each chapter, below all that it needs, and each passing."""
+    rows: dict[int, list[str | Passing]] = {}
     for number in table:
         rows.setdefault(level(number, table), []).append(number)
-    found: dict[str, Spot] = {}
+    for through in passing(table):
+        rows[through[2]].append(through)
+    found: dict[str | Passing, Spot] = {}
+
+    def wanted(it: str | Passing) -> float:
+        if isinstance(it, tuple):
+            start, end, row = it
+            return found.get((start, end, row - 1), found[start]).x
+        above = [found[n].x for n in table[it].needs]
+        return sum(above) / len(above) if above else WIDTH / 2
+
     for row in sorted(rows):
-
-        def wanted(number: str) -> float:
-            above = [found[n].x for n in table[number].needs]
-            return sum(above) / len(above) if above else WIDTH / 2
-
         order = sorted(rows[row], key=wanted)
-        for place, number in enumerate(order):
-            x = WIDTH * (place + 0.5) / len(order)
-            found[number] = Spot(x, RADIUS + 6 + ROW * row)
+        widths = [GAP if isinstance(it, tuple) else 1.0 for it in order]
+        for place, it in enumerate(order):
+            before = sum(widths[:place]) + widths[place] / 2
+            x = WIDTH * before / sum(widths)
+            found[it] = Spot(x, RADIUS + 6 + ROW * row)
     return found
 
 
-def arrow(start: Spot, end: Spot) -> str:
-    """A curve from below the words of one circle to the top of another."""
-    from_y, to_y = start.y + RADIUS + 16, end.y - RADIUS - 2
-    bend = (to_y - from_y) * 0.5
-    return (
-        f'<path d="M{start.x:.0f} {from_y:.0f}C{start.x:.0f} '
-        f"{from_y + bend:.0f} {end.x:.0f} {to_y - bend:.0f} {end.x:.0f} "
-        f'{to_y:.0f}" marker-end="url(#chapter-map-tip)"/>'
-    )
+def arrow(route: list[Spot]) -> str:
+    """A curve from below one circle's words to the top of another."""
+    first, *_, last = route
+    points = [
+        (first.x, first.y + RADIUS + 16),
+        *((spot.x, spot.y) for spot in route[1:-1]),
+        (last.x, last.y - RADIUS - 2),
+    ]
+    told = f"M{points[0][0]:.0f} {points[0][1]:.0f}"
+    for (x, y), (to_x, to_y) in pairwise(points):
+        middle = (y + to_y) / 2
+        told += f"C{x:.0f} {middle:.0f} {to_x:.0f} {middle:.0f} "
+        told += f"{to_x:.0f} {to_y:.0f}"
+    return f'<path d="{told}" marker-end="url(#chapter-map-tip)"/>'
 
 
 def circle(chapter: Chapter, spot: Spot) -> str:
     """A chapter's circle, with a link to it."""
-    number = int(chapter.number)
-    said = html.escape(f"Chapter {number}: {chapter.title}")
+    number, short = int(chapter.number), html.escape(chapter.short)
+    said = f"{number} {short}: {html.escape(chapter.title)}"
     kind = ' class="optional"' if chapter.optional else ""
+    x, y = f"{spot.x:.0f}", spot.y
     return (
         f'<a href="{chapter.path.stem}.html" aria-label="{said}"{kind}>'
-        f"<title>{said}</title>"
-        f'<circle cx="{spot.x:.0f}" cy="{spot.y:.0f}" r="{RADIUS}"/>'
-        f'<text class="digits" x="{spot.x:.0f}" y="{spot.y + 4:.0f}">'
-        f"{number}</text>"
-        f'<text x="{spot.x:.0f}" y="{spot.y + RADIUS + 12:.0f}">'
-        f"{html.escape(chapter.short)}</text></a>"
+        f'<circle cx="{x}" cy="{y:.0f}" r="{RADIUS}"/>'
+        f'<text class="digits" x="{x}" y="{y + 4:.0f}">{number}</text>\n'
+        f'<text x="{x}" y="{y + RADIUS + 12:.0f}">{short}</text></a>'
     )
 
 
@@ -88,7 +115,12 @@ def drawing(table: dict[str, Chapter]) -> str:
     """The map as HTML, to be put into a page."""
     where = spots(table)
     height = max(spot.y for spot in where.values()) + RADIUS + 20
-    drawn = [arrow(where[a], where[b]) for a, b in arrows(table)]
+    drawn = []
+    for start, end in arrows(table):
+        between = [
+            where[it] for it in passing(table) if it[:2] == (start, end)
+        ]
+        drawn.append(arrow([where[start], *between, where[end]]))
     drawn += [circle(table[number], where[number]) for number in table]
     return (
         f"<style>\n{STYLE}</style>\n"
