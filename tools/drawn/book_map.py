@@ -15,10 +15,12 @@ from tools.drawn.svg import Place, Point
 from tools.paths import BOOK, chapters
 
 TAG = re.compile(r"<[^>]+>")
-WIDE, TALL = 360.0, 612.0
+WIDE, TALL = 360.0, 664.0
 LEFT, MIDDLE, RIGHT = 92.0, 180.0, 268.0
 HALF, PART = 160.0, 34.0
 """Pixels of a part that has another beside it: wide and tall."""
+FURTHER = {15: "a teacher", 16: "choosing", 17: "leaving"}
+"""The optional chapters, as the map of what needs what calls them, too."""
 SHIFT = "x \N{MINUS SIGN} c + b"
 TITLE = (
     "The way from a picture to a story: captions are found or written, read "
@@ -142,6 +144,10 @@ def around(m: Map) -> None:
     m.part(12, "how good is it?", upper[1])
     m.part(13, "larger, faster", lower[0])
     m.part(14, "how it is now", lower[1])
+    third = WIDE / 3
+    for i, (chapter, words) in enumerate(FURTHER.items()):
+        place = Place(third * (i + 0.5), 632, third - 8, PART)
+        m.part(chapter, words, place)
 
 
 def page_html(book: Path = BOOK) -> str:
