@@ -17,7 +17,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from storyteller_lib.plots import diagrams, figures
-from storyteller_lib.plots.diagrams.drawing import SMALL, Drawing
+from storyteller_lib.plots.diagrams.drawing import Drawing
 from storyteller_lib.plots.diagrams.language import COLOURS, ROLES, THINGS
 from storyteller_lib.plots.diagrams.shapes import OUTLINES
 from tests.helpers.colours import SEEN_BY, contrast, least_apart
@@ -139,7 +139,7 @@ def test_faults_are_found() -> None:
     d.label(50, 20, "over another")
     d.label(54, 21, "over one")
     d.node("part", 20, 30, "much too long for this", 12, 8)
-    d.node("story", 80, 30, "a story", 30, 8)
+    d.node("story", 70, 30, "a story", 40, 8)
     d.label(92, 31, "beside")
     d.label(98, 5, "cut off here")
     d.arrow((5, 5), (50, 5))
@@ -162,7 +162,6 @@ def test_letters_can_be_read_on_a_telephone(name: str) -> None:
     for text in letters(figure):
         pixels = text.get_fontsize() / 72 * figure.dpi * PHONE / wide
         assert pixels > 10.5, text.get_text()
-        assert text.get_fontsize() >= SMALL
 
 
 @pytest.mark.parametrize("name", NAMES)
