@@ -75,7 +75,8 @@ def test_stored_triplets_never_cross_a_border(
         triplet_batches(found, 8)(chances[1]),
         strict=True,
     ):
-        assert all(map(torch.equal, a, b))
+        for one, two in zip(a, b, strict=True):
+            assert all(map(torch.equal, one, two))
 
 
 @pytest.mark.parametrize("text", [[65_536], [3, -1]])
