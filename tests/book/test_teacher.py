@@ -14,18 +14,11 @@ from storyteller_lib import widgets
 from storyteller_lib.teaching.checks import CHECKS
 from tools.chapters import stored
 from tools.paths import BOOK, ROOT, chapters
+from tools.teacher.texts import HEADINGS
 
 TEACHER = BOOK / "teacher"
 PAGES = sorted((TEACHER / "chapters").glob("*.md"))
 EVERY_PAGE = sorted(TEACHER.rglob("*.md"))
-HEADINGS = [
-    "Lesson plan (90 minutes)",
-    "Common mistakes",
-    "What fails live",
-    "Rubrics",
-    "Discussion",
-    "Exam questions",
-]
 PARTS = ("**Full marks:**", "**Half:**", "**None:**", "**Expect:**")
 FURTHER = (TEACHER / "further.md").read_text(encoding="utf-8")
 
@@ -93,7 +86,7 @@ def test_each_chapter_has_a_page() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem[:2])
 def test_a_page_has_all_its_parts(page: Path) -> None:
     found = re.findall(r"^## (.+)$", read(page), re.MULTILINE)
-    assert found == HEADINGS
+    assert found == list(HEADINGS)
     assert len(numbered(part(page, "Common mistakes"))) >= 5
     assert part(page, "What fails live").count("\n- ") >= 3
     assert len(numbered(part(page, "Discussion"))) >= 3

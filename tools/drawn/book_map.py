@@ -7,20 +7,16 @@ number of its chapter; the chapter's title is said to who points at it.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from tools.chapters import stored
 from tools.drawn import svg
 from tools.drawn.svg import Place, Point
-from tools.paths import BOOK, chapters
+from tools.ways import needs
 
 TAG = re.compile(r"<[^>]+>")
 WIDE, TALL = 360.0, 664.0
 LEFT, MIDDLE, RIGHT = 92.0, 180.0, 268.0
 HALF, PART = 160.0, 34.0
 """Pixels of a part that has another beside it: wide and tall."""
-FURTHER = {15: "a teacher", 16: "choosing", 17: "leaving"}
-"""The optional chapters, as the map of what needs what calls them, too."""
 SHIFT = "x \N{MINUS SIGN} c + b"
 TITLE = (
     "The way from a picture to a story: captions are found or written, read "
@@ -29,24 +25,14 @@ TITLE = (
 )
 
 
-def titles(book: Path = BOOK) -> dict[int, tuple[str, str]]:
-    """Page and title of each chapter, by its number."""
-    found = {}
-    for path in chapters(book):
-        first = stored.load(path).cells[0].source
-        title = first.splitlines()[0].removeprefix("#").strip()
-        found[int(path.stem[:2])] = (f"{path.stem}.html", title)
-    return found
-
-
 class Map:
     """The map while it is drawn: parts, things and arrows.
 
     Args:
-        known: page and title of each chapter, by its number.
+        known: the chapters by number.
     """
 
-    def __init__(self, known: dict[int, tuple[str, str]]) -> None:
+    def __init__(self, known: dict[str, needs.Chapter]) -> None:
         self.known = known
         self.drawn: list[str] = []
 
@@ -54,11 +40,11 @@ class Map:
         self, chapter: int, words: str, place: Place, role: str = "part"
     ) -> Place:
         """Something that leads to its chapter."""
-        page, title = self.known[chapter]
+        it = self.known[f"{chapter:02}"]
         shown = f"{chapter} \N{MIDDLE DOT} {words}"
         inner = svg.shape(role, place, shown)
-        told = TAG.sub("", f"{shown} ({title})")
-        self.drawn.append(svg.link(page, told, inner))
+        told = TAG.sub("", f"{shown} ({it.title})")
+        self.drawn.append(svg.link(f"{it.path.stem}.html", told, inner))
         return place
 
     def thing(self, role: str, words: str, place: Place) -> Place:
@@ -144,15 +130,16 @@ def around(m: Map) -> None:
     m.part(12, "how good is it?", upper[1])
     m.part(13, "larger, faster", lower[0])
     m.part(14, "how it is now", lower[1])
-    third = WIDE / 3
-    for i, (chapter, words) in enumerate(FURTHER.items()):
-        place = Place(third * (i + 0.5), 632, third - 8, PART)
-        m.part(chapter, words, place)
+    further = [it for it in m.known.values() if it.optional]
+    share = WIDE / len(further)
+    for i, it in enumerate(further):
+        place = Place(share * (i + 0.5), 632, share - 8, PART)
+        m.part(int(it.number), it.short, place)
 
 
-def page_html(book: Path = BOOK) -> str:
+def page_html() -> str:
     """The map, to be put on a page of the book."""
-    m = Map(titles(book))
+    m = Map(needs.book())
     ending(m, beginning(m))
     around(m)
     m.drawn.append(f'<path class="rule" d="M12 503 L{WIDE - 12:.0f} 503"/>')
