@@ -46,14 +46,15 @@ class Package:
 
 
 PACKAGES = (
-    Package(
-        "mathjax",
-        "3.2.2",
-        "Bt+SSVU8eBG27zChVewOicYs7Xsdt40qm4+UpHyX7k0/O9NliPc+x77k1/FEsPsj"
-        "KPZGJvtRZM1vO+geW0OhGw==",
+    Package(  # the version that sphinxcontrib-katex sets formulas with
+        "katex",
+        "0.16.22",
+        "XCHRdUw4lf3SKBaJe4EvgqIuWwkPSo9XoeO8GjQW94Bp7TWv9hNhzZjZ+OH9yf1U"
+        "mLygb7DIT5GSFQiyt16zYg==",
         {
-            "package/es5/tex-svg-full.js": "tex-svg-full.js",
-            "package/LICENSE": "LICENSE-mathjax",
+            "package/dist/katex.min.css": "katex/katex.min.css",
+            "package/dist/fonts/*.woff2": "katex/fonts/",
+            "package/LICENSE": "katex/LICENSE",
         },
     ),
     Package(
@@ -137,17 +138,29 @@ AXE = Package(  # looks for what shuts readers out; no page loads it
     {"package/axe.min.js": "axe.min.js", "package/LICENSE": "LICENSE-axe"},
 )
 
-REVEAL = Package(  # shows the teacher's slides; no page of the site loads it
-    "reveal.js",
-    "5.2.1",
-    "r7//6mIM5p34hFiDMvYfXgyjXqGRta+/psd9YtytsgRlrpRzFv4RbH76TXd2qD+7"
-    "ZPZEbpBDhdRhJaFgfQ7zNQ==",
-    {
-        "package/dist/reveal.js": "reveal.js",
-        "package/dist/reveal.css": "reveal.css",
-        "package/plugin/notes/notes.js": "notes.js",
-        "package/LICENSE": "LICENSE-reveal",
-    },
+SLIDES = (  # what shows the teacher's slides; no page of the site loads it
+    Package(
+        "reveal.js",
+        "5.2.1",
+        "r7//6mIM5p34hFiDMvYfXgyjXqGRta+/psd9YtytsgRlrpRzFv4RbH76TXd2qD+7"
+        "ZPZEbpBDhdRhJaFgfQ7zNQ==",
+        {
+            "package/dist/reveal.js": "reveal.js",
+            "package/dist/reveal.css": "reveal.css",
+            "package/plugin/notes/notes.js": "notes.js",
+            "package/LICENSE": "LICENSE-reveal",
+        },
+    ),
+    Package(
+        "mathjax",
+        "3.2.2",
+        "Bt+SSVU8eBG27zChVewOicYs7Xsdt40qm4+UpHyX7k0/O9NliPc+x77k1/FEsPsj"
+        "KPZGJvtRZM1vO+geW0OhGw==",
+        {
+            "package/es5/tex-svg-full.js": "tex-svg-full.js",
+            "package/LICENSE": "LICENSE-mathjax",
+        },
+    ),
 )
 
 
@@ -233,7 +246,7 @@ def workshop() -> Path:
 
 def slides() -> Path:
     """The folder with what shows the teacher's slides."""
-    return ensure(SHOWING, [REVEAL])
+    return ensure(SHOWING, SLIDES)
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import json
 import os
 import re
@@ -11,15 +12,18 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from operator import itemgetter
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 from playwright.sync_api import (
     Browser,
     Locator,
     Page,
+    Response,
     expect,
     sync_playwright,
 )
@@ -137,16 +141,20 @@ def visit(browser: Browser, url: str, width: int) -> Visit:
     )
     page.on("pageerror", lambda error: found.errors.append(str(error)))
     page.goto(url, wait_until="networkidle")
-    if has_widgets(page):
-        page.wait_for_selector(".jupyter-widgets")
-        page.wait_for_timeout(500)
+    draw_widgets(page)
     return found
 
 
-def has_widgets(page: Page) -> bool:
-    """Whether the page holds widgets to be drawn."""
-    mark = 'script[type="application/vnd.jupyter.widget-view+json"]'
-    return page.locator(mark).count() > 0
+VIEWS = 'script[type="application/vnd.jupyter.widget-view+json"]'
+
+
+def draw_widgets(page: Page) -> None:
+    """Come near the widgets of a page, if it has any, and go up again."""
+    if views := page.locator(VIEWS).all():
+        views[0].evaluate("view => view.parentElement.scrollIntoView()")
+        page.wait_for_selector(".jupyter-widgets", state="attached")
+        page.wait_for_timeout(500)
+        page.evaluate("scrollTo(0, 0)")
 
 
 OVERFLOW = """() => {
@@ -188,7 +196,7 @@ def test_page(browser: Browser, address: str, name: str, width: int) -> None:
         too_wide = seen.page.evaluate(OVERFLOW)
         assert too_wide == [], f"wider than {width} pixels"
         assert seen.page.evaluate(NAMELESS) == [], "no accessible name"
-        assert seen.page.locator("mjx-merror").count() == 0, "broken maths"
+        assert seen.page.locator(".katex-error").count() == 0, "broken maths"
     finally:
         seen.page.close()
 
@@ -435,6 +443,68 @@ def test_icons_are_there(browser: Browser, address: str) -> None:
         page.close()
 
 
+@functools.cache
+def soup(path: Path) -> BeautifulSoup:
+    """A page's elements."""
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+MOST_BYTES = 1_500_000
+"""What a page may weigh, packed as servers send it, before one scrolls."""
+TEXTS = (".html", ".js", ".css", ".svg", ".json")
+
+
+def packed(response: Response) -> int:
+    """The bytes of an answer, as servers send it."""
+    body = response.body()
+    packs = urlsplit(response.url).path.endswith(TEXTS)
+    return len(gzip.compress(body, 6) if packs else body)
+
+
+@pytest.mark.parametrize("name", pages())
+def test_a_page_is_light_and_fetches_the_rest_when_near(
+    browser: Browser, address: str, name: str
+) -> None:
+    page = browser.new_page(viewport={"width": DESKTOP, "height": 900})
+    page.set_default_timeout(PATIENCE)
+    seen: list[Response] = []
+    page.on("response", seen.append)
+    try:
+        page.goto(address + name, wait_until="networkidle")
+        weights = {answer.url: packed(answer) for answer in seen}
+        total = sum(weights.values())
+        assert total <= MOST_BYTES, sorted(weights.items(), key=itemgetter(1))
+        before = {urlsplit(answer.url).path for answer in seen}
+        assert not any("mathjax" in path for path in before)
+        draw_widgets(page)
+        after = {urlsplit(answer.url).path for answer in seen}
+        drawing = "/_static/vendor/embed-amd.js"
+        assert (drawing in after) == (page.locator(VIEWS).count() > 0)
+    finally:
+        page.close()
+
+
+@pytest.mark.parametrize("name", pages())
+def test_pictures_have_their_places_before_they_load(name: str) -> None:
+    pictures = soup(HTML / name).select("article img[src^='../_images/']")
+    late = [it for it in pictures if not it["src"].endswith(".svg")]
+    assert all(it.get("loading") == "lazy" for it in late)
+    for picture in late:
+        with Image.open((HTML / name).parent / str(picture["src"])) as image:
+            size = (int(picture["width"]), int(picture["height"]))
+            assert size == image.size
+
+
+def test_formulas_are_there_without_a_script() -> None:
+    page = HTML / "book" / "05_skip_thoughts.html"
+    formulas = soup(page).select(".math")
+    assert len(formulas) > 30
+    for formula in formulas:
+        assert formula.select(".katex-mathml math")  # for those who listen
+        assert formula.select(".katex-html[aria-hidden=true]")
+        assert not formula.select(".katex-error")
+
+
 SHOWN = """() => [...document.querySelectorAll('.jupyter-widgets')]
   .filter((e) => e.offsetParent && !e.querySelector('.jupyter-widgets'))
   .filter((e) => !e.closest('.widget-slider, .widget-dropdown'))
@@ -517,12 +587,6 @@ def test_every_control_changes_the_page(
                 assert changes_the_page(page, control), f"{label} is dead"
     finally:
         page.close()
-
-
-@functools.cache
-def soup(path: Path) -> BeautifulSoup:
-    """A page's elements."""
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
 @pytest.mark.parametrize("name", pages())

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from storyteller_lib.teaching.checks import CHECKS
 from tools.chapters import stored
-from tools.exercise_numbers import number_by_chapter
+from tools.extensions.exercise_numbers import number_by_chapter
 from tools.paths import chapters
 from tools.student.myst import directive, parser
 

@@ -25,7 +25,7 @@ TITLE = "Once Upon a Picture: the teacher's edition"
 BEFORE = ("Lesson plan (90 minutes)",)
 """What stands before the times; the rubrics stand with their exercises."""
 AFTER = ("Common mistakes", "What fails live", "Discussion", "Exam questions")
-NOT_HERE = ("tools.exercise_numbers",)
+NOT_HERE = ("tools.extensions.exercise_numbers",)
 """Extensions of the site that this book has no use for."""
 
 

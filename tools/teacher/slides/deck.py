@@ -17,7 +17,6 @@ from tools.teacher.slides.choice import Slide, chosen
 HERE = Path(__file__).parent
 SCRIPTS = "scripts"
 """The folder beside the slides in which their scripts are."""
-MATHJAX = ("tex-svg-full.js", "LICENSE-mathjax")
 
 
 def slide_cells(slide: Slide, number: int, chapter: int) -> list[NotebookNode]:
@@ -65,10 +64,7 @@ def page(notebook: NotebookNode) -> str:
 
 def write_scripts(folder: Path) -> None:
     """Lay what the slides load beside them."""
-    target = folder / SCRIPTS
-    shutil.copytree(vendor.slides(), target, dirs_exist_ok=True)
-    for name in MATHJAX:
-        shutil.copy(vendor.ensure() / name, target)
+    shutil.copytree(vendor.slides(), folder / SCRIPTS, dirs_exist_ok=True)
 
 
 def write_slides(folder: Path, chapters: Iterable[Chapter]) -> int:
