@@ -34,11 +34,13 @@ PHOTOGRAPHS = {
     "chelsea": "The face of a tabby cat that looks into the camera",
     "coffee": "A cup of coffee with a spoon on a wooden table",
     "rocket": "A rocket on its launch pad at dusk, lit from below",
-    "astronaut": "An astronaut in an orange suit before a flag, smiling",
     "china": "A Chinese pagoda above trees, and a lake in the haze behind",
     "flower": "An orange dahlia before dark green leaves",
 }
-"""What the sample photographs show, in the order of the page."""
+"""What the sample photographs show, in the order of the page.
+
+Of the astronaut, a real person, nobody is to be told a story here.
+"""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PIL import Image
+
 from storyteller_lib.notebook import sample_photographs
 from storyteller_lib.storyteller import Storyteller
 from storyteller_lib.storyteller.models.key import models_key
@@ -23,6 +25,17 @@ BOOK = Path(__file__).resolve().parents[2] / "book"
 OUTPUT = BOOK / "measured" / "style_grid.json"
 MODELS = "course"
 MADE_BY = "python -m data_scripts.measure.style_grid"
+PORTRAIT = "astronaut"
+"""The picture of a real person: nobody asked her, so no story is told."""
+
+
+def photographs() -> dict[str, Image.Image]:
+    """The book's photographs of animals and things, by name.
+
+    Chapter: book/10_the_storyteller
+    """
+    found = sample_photographs()
+    return {name: found[name] for name in found if name != PORTRAIT}
 
 
 def main() -> None:
@@ -32,7 +45,7 @@ def main() -> None:
     """
     settings = GridSettings()
     tellers = {r: Storyteller.load(MODELS, r) for r in settings.recipes}
-    pictures, key = sample_photographs(), models_key(MODELS)
+    pictures, key = photographs(), models_key(MODELS)
     grid = StyleGrid.tell(tellers, pictures, settings, key, progress=True)
     grid.save(OUTPUT, MADE_BY)
     count = sum(map(len, grid.stories.values()))

@@ -343,7 +343,7 @@ def test_after_the_last_choice_a_seed_draws_anew(seen: Visit) -> None:
 
 def test_wishes_reach_the_storyteller(seen: Visit) -> None:
     page = seen.page
-    page.get_by_role("button", name="An astronaut").click()
+    page.get_by_role("button", name="A Chinese pagoda").click()
     page.get_by_text("More wishes").click()
     page.get_by_label("Strength of the shift").fill("0.5")
     page.get_by_label("Captions it is told from").fill("12")

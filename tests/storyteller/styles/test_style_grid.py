@@ -13,7 +13,12 @@ import pytest
 import torch
 from PIL import Image
 
-from data_scripts.measure.style_grid import MADE_BY, MODELS, OUTPUT
+from data_scripts.measure.style_grid import (
+    MADE_BY,
+    MODELS,
+    OUTPUT,
+    photographs,
+)
 from storyteller_lib.config import StorytellerError
 from storyteller_lib.notebook import sample_photographs
 from storyteller_lib.storyteller import Storyteller
@@ -220,7 +225,7 @@ def test_the_shipped_grid_is_of_the_shipped_models(shipped: StyleGrid) -> None:
 
 
 def test_the_shipped_grid_is_whole_and_small(shipped: StyleGrid) -> None:
-    assert list(shipped.stories) == list(sample_photographs())
+    assert list(shipped.stories) == list(photographs())
     assert all(map(str.strip, shipped.captions["chelsea"]))
     stories = [s for told in shipped.stories.values() for s in told.values()]
     assert all(story.text.strip() for story in stories)
@@ -234,11 +239,11 @@ def test_some_of_the_shipped_stories_told_again(shipped: StyleGrid) -> None:
     chance, settings = random.Random(7), shipped.settings
     tellers = {r: Storyteller.load(MODELS, r) for r in settings.recipes}
     cells = chance.sample(settings.cells(), CHECKED)
-    photographs = chance.sample(sorted(sample_photographs()), 2)
+    names = chance.sample(sorted(photographs()), 2)
     same: list[tuple[str, Cell]] = []
-    for i, name in enumerate(photographs):
+    for i, name in enumerate(names):
         some = cells[i::2]
-        again = tell_cells(tellers, sample_photographs()[name], some)
+        again = tell_cells(tellers, photographs()[name], some)
         told = shipped.stories[name]
         same += [(name, cell) for cell in some if again[cell] == told[cell]]
     assert len(same) >= AGREE, f"run: {MADE_BY}"
