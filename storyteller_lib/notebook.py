@@ -9,6 +9,7 @@ Chapter: book/02_pictures_captions_books
 
 from __future__ import annotations
 
+import os
 import random
 import warnings
 from importlib.resources import files
@@ -36,6 +37,10 @@ SAMPLES = {
     "china": ("sklearn", "datasets/images/china.jpg"),
     "flower": ("sklearn", "datasets/images/flower.jpg"),
 }
+
+
+BOUNDS, WARN = "STORYTELLER_BOUNDS", "warn"
+"""The variable by which a class chooses to be warned, not stopped."""
 
 
 def setup(seed: int = 0) -> None:
@@ -70,7 +75,9 @@ def report(
     """Print a number that comes from training; fail beyond its bounds.
 
     Prints for example ``recall at 1: 0.640 (at least 0.6)``. When notebooks
-    are compared, the digits before the parentheses may differ.
+    are compared, the digits before the parentheses may differ. In a class,
+    where many unlike machines run a chapter, ``STORYTELLER_BOUNDS=warn`` has
+    it say so and go on.
 
     Args:
         name: what was measured, on one line.
@@ -98,7 +105,10 @@ def report(
     words = ", ".join(bound for bound, _ in bounds)
     print(f"{name}: {number:,.{digits}f} ({words})")
     if not all(holds for _, holds in bounds):
-        raise AssertionError(f"{name} is {number:g}; the text needs {words}")
+        beyond = f"{name} is {number:g}; the text needs {words}"
+        if os.environ.get(BOUNDS) != WARN:
+            raise AssertionError(beyond)
+        print(f"On this machine {beyond}. Read on, and mind the difference.")
 
 
 def sample_photographs() -> dict[str, Image.Image]:

@@ -93,6 +93,21 @@ def test_a_number_above_its_bound_stops_the_notebook() -> None:
         report("loss", 2.5, at_least=1, at_most=2)
 
 
+def test_a_class_is_warned_and_goes_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("STORYTELLER_BOUNDS", "warn")
+    report("recall at 1", 0.59, at_least=0.6)
+    first, warning = capsys.readouterr().out.splitlines()
+    assert first == "recall at 1: 0.590 (at least 0.6)"
+    assert "On this machine recall at 1 is 0.59" in warning
+    report("recall at 1", 0.61, at_least=0.6)
+    assert len(capsys.readouterr().out.splitlines()) == 1
+    monkeypatch.setenv("STORYTELLER_BOUNDS", "stop")
+    with pytest.raises(AssertionError, match=r"at least 0\.6"):
+        report("recall at 1", 0.59, at_least=0.6)
+
+
 def test_a_report_without_a_bound_is_refused() -> None:
     with pytest.raises(StorytellerError, match="bound"):
         report("recall at 1", 0.64)

@@ -284,10 +284,14 @@ class Runs:
 
     def __init__(self, failing: str = "-") -> None:
         self.commands: list[list[str]] = []
+        self.bounds: str | None = None
         self.failing = failing
 
-    def __call__(self, command: list[str]) -> Runs:
+    def __call__(
+        self, command: list[str], env: dict[str, str] | None = None
+    ) -> Runs:
         self.commands.append(command)
+        self.bounds = (env or {}).get("STORYTELLER_BOUNDS")
         self.returncode = int(self.failing in command)
         return self
 
@@ -303,6 +307,7 @@ def test_first_time_installs_without_network_then_opens_the_chapters(
     assert {"--no-index", "--require-hashes", "--no-deps"} <= set(pip)
     assert pip[pip.index("--find-links") + 1] == str(unpacked / "wheels")
     assert lab[-1] == str(unpacked / "notebooks")
+    assert runs.bounds == "warn"  # a class goes on
     runs.commands.clear()
     assert start.main(["story", "photo.jpg"]) == 0
     (story,) = runs.commands
