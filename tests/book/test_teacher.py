@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,6 @@ TEACHER = BOOK / "teacher"
 PAGES = sorted((TEACHER / "chapters").glob("*.md"))
 EVERY_PAGE = sorted(TEACHER.rglob("*.md"))
 PARTS = ("**Full marks:**", "**Half:**", "**None:**", "**Expect:**")
-FURTHER = (TEACHER / "further.md").read_text(encoding="utf-8")
 
 
 def read(path: Path) -> str:
@@ -37,6 +37,15 @@ def prose(page: Path) -> list[str]:
     """The texts of that chapter."""
     cells = notebook(page).cells
     return [cell.source for cell in cells if cell.cell_type == "markdown"]
+
+
+def headings(page: Path) -> set[str]:
+    """The sections of that chapter."""
+    return {
+        heading
+        for text in prose(page)
+        for heading in re.findall(r"^##+ (.+)$", text, re.MULTILINE)
+    }
 
 
 def part(page: Path, heading: str) -> str:
@@ -75,12 +84,7 @@ def open_exercises(page: Path) -> list[str]:
 
 
 def test_each_chapter_has_a_page() -> None:
-    assert len(PAGES) >= 14
-    assert {page.stem for page in PAGES} <= {p.stem for p in chapters()}
-    for path in chapters():
-        page = TEACHER / "chapters" / f"{path.stem}.md"
-        optional = f"\n## {int(path.stem[:2])}. "
-        assert page.exists() or optional in FURTHER, path.stem
+    assert [page.stem for page in PAGES] == [p.stem for p in chapters()]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem[:2])
@@ -95,17 +99,12 @@ def test_a_page_has_all_its_parts(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem[:2])
 def test_lessons_take_ninety_minutes_and_name_sections(page: Path) -> None:
-    headings = {
-        heading
-        for text in prose(page)
-        for heading in re.findall(r"^##+ (.+)$", text, re.MULTILINE)
-    }
     lessons = tables(part(page, HEADINGS[0]), "min")
     assert lessons
     for rows in lessons:
         assert sum(int(minutes) for minutes, *_ in rows) == 90
         named = {it for row in rows for it in re.findall(r"\*(.+?)\*", row[2])}
-        assert named and named <= headings, named - headings
+        assert named and named <= headings(page), named - headings(page)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem[:2])
@@ -171,6 +170,31 @@ def test_every_chapter_stands_in_the_table_of_needs() -> None:
     rows = tables(read(TEACHER / "what_needs_what.md"), "chapter")[0]
     linked = [re.findall(r"chapters/(\w+)\.md", row[0]) for row in rows]
     assert [stem for (stem,) in linked] == [page.stem for page in PAGES]
+
+
+def test_the_table_of_needs_says_what_the_chapters_say() -> None:
+    known = json.loads(read(BOOK / "needs.json"))["chapters"]
+    for row in tables(read(TEACHER / "what_needs_what.md"), "chapter")[0]:
+        (number,) = re.findall(r"chapters/(\d\d)_", row[0])
+        for needed, what in known[number]["needs"].items():
+            assert f"{int(needed)} ({what})" in row[1], number
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem[:2])
+def test_homework_names_sections_that_are_there(page: Path) -> None:
+    _, _, homework = part(page, HEADINGS[0]).partition("**Homework.**")
+    homework = " ".join(homework.split())
+    for name in re.findall(r"\*([A-Z][^*]+ [^*]+ [^*]+)\*", homework):
+        assert name in headings(page), name
+
+
+def test_course_plans_name_sections_that_are_there() -> None:
+    everywhere = {it for page in PAGES for it in headings(page)}
+    plans = read(TEACHER / "course_plans.md")
+    named = re.findall(r"(?<!\*)\*([A-Z][^*]+)\*(?!\*)", plans)
+    assert len(named) > 8
+    for name in named:
+        assert any(name in it for it in everywhere), name
 
 
 def test_the_site_does_not_name_it() -> None:

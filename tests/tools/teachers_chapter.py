@@ -19,6 +19,7 @@ from tools.teacher.chapter import Chapter
 from tools.teacher.texts import ChapterText
 
 PATH = Path("03_pigs.ipynb")
+RUBRIC = ChapterText(sections={"Rubrics": "### 3.4\n\nIt must be pink."})
 
 
 def picture(width: int = 40, height: int = 20) -> bytes:
@@ -95,4 +96,4 @@ def tiny_chapter(text: ChapterText | None = None) -> Chapter:
     ]
     made = new_notebook(cells=cells, metadata={"storyteller": {"seconds": 7}})
     names = names_of({PATH: made})
-    return Chapter(PATH, made, names, text or ChapterText())
+    return Chapter(PATH, made, names, text or RUBRIC)

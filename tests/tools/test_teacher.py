@@ -33,11 +33,23 @@ Bring straw.
 
 Feed them; see [Pigs](../03_pigs.md).
 
+## Common mistakes
+
+1. Pink is a colour.
+
+## What fails live
+
+- They sleep.
+
 ## Rubrics
 
 ### 3.4 A pig
 
 Full: it is pink.
+
+## Discussion
+
+1. May one?
 
 ## Exam questions
 
@@ -49,7 +61,6 @@ Full: it is pink.
 def texts_of_pigs(tmp_path: Path) -> Path:
     (tmp_path / "chapters").mkdir()
     (tmp_path / "chapters" / "03_pigs.md").write_text(TEXT)
-    (tmp_path / "projects.md").write_text("# Projects\n\nBuild a sty.\n")
     return tmp_path
 
 
@@ -115,28 +126,35 @@ def test_open_exercises_expect_nothing_and_count_most() -> None:
 def test_texts_are_cut_at_their_headings(texts_of_pigs: Path) -> None:
     found = texts.chapter_text("03_pigs", texts_of_pigs)
     assert found.opening == "Bring straw."
-    assert list(found.sections) == [
-        "Lesson plan (90 minutes)",
-        "Rubrics",
-        "Exam questions",
-    ]
+    assert tuple(found.sections) == texts.HEADINGS
+    assert found.sections["What fails live"] == "- They sleep."
     assert found.rubrics == {"3.4": "Full: it is pink."}
-    missing = [it.partition('"## ')[2] for it in found.missing]
-    assert missing == [
-        'Common mistakes".',
-        'What fails live".',
-        'Discussion".',
-    ]
 
 
 def test_a_missing_text_is_named(texts_of_pigs: Path) -> None:
-    found = texts.chapter_text("04_cows", texts_of_pigs)
-    assert found.sections == {}
-    (said,) = found.missing
-    assert said == f"{texts_of_pigs}/chapters/04_cows.md is not written yet."
-    courses, missing = texts.course_texts(texts_of_pigs)
-    assert list(courses) == ["projects"]
-    assert len(missing) == len(texts.COURSE) - 1
+    with pytest.raises(TeacherError, match=r"04_cows\.md is missing: "):
+        texts.chapter_text("04_cows", texts_of_pigs)
+    page = texts_of_pigs / "chapters" / "03_pigs.md"
+    page.write_text(TEXT.replace("## Discussion", "## Talk"))
+    with pytest.raises(TeacherError, match='no section "## Discussion": '):
+        texts.chapter_text("03_pigs", texts_of_pigs)
+    with pytest.raises(TeacherError, match=r"README\.md is missing: "):
+        texts.course_texts(texts_of_pigs)
+
+
+def test_texts_of_no_chapter_may_be_more(tmp_path: Path) -> None:
+    for name in ("boots", *texts.COURSE):
+        (tmp_path / f"{name}.md").write_text(f"# {name}\n")
+    found = texts.course_texts(tmp_path)
+    assert list(found) == [*texts.COURSE, "boots"]
+    assert found["boots"] == "# boots\n"
+
+
+def test_a_missing_rubric_is_named() -> None:
+    without = tiny_chapter(texts.ChapterText(opening="Bring straw."))
+    for made in (pages.chapter_page, grading.source_notebook):
+        with pytest.raises(TeacherError, match=r"no rubric of exercise 3\.4"):
+            made(without)
 
 
 # Times
@@ -213,12 +231,14 @@ def test_a_page_has_texts_times_and_solutions(texts_of_pigs: Path) -> None:
     nbformat.validate(page)
     text = "\n".join(cell.source for cell in page.cells)
     headings = re.findall(r"^##? (.+)$", text, re.MULTILINE)
-    assert headings[:6] == [
+    assert headings[:8] == [
         "3. Pigs",
         "Lesson plan (90 minutes)",
         "Times",
+        "Common mistakes",
+        "What fails live",
+        "Discussion",
         "Exam questions",
-        "Not written yet",
         "Solutions",
     ]
     assert "[Pigs](03_pigs.ipynb)" in text

@@ -12,7 +12,6 @@ from tools.chapters import stored
 from tools.teacher import course, proof
 from tools.teacher.chapter import Chapter, all_chapters
 from tools.teacher.grading import source_notebook
-from tools.teacher.texts import ChapterText
 
 pytestmark = pytest.mark.slow
 FULL = {"check-3-1": 1.0, "check-3-2": 2.0, "check-3-3": 2.0}
@@ -21,8 +20,7 @@ SECRETS = ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "_checking", "ac'")
 
 @pytest.fixture(scope="module")
 def chapter() -> Chapter:
-    rubric = {"Rubrics": "### 3.4\n\nIt must be pink."}
-    return tiny_chapter(ChapterText(sections=rubric))
+    return tiny_chapter()
 
 
 @pytest.fixture(scope="module")

@@ -62,15 +62,14 @@ def clear(folder: Path) -> None:
     folder.mkdir(parents=True)
 
 
-def write(folder: Path, texts: Path = TEXTS) -> list[str]:
-    """Write all of the edition; a sentence for each text that is missing.
+def write(folder: Path, texts: Path = TEXTS) -> None:
+    """Write all of the edition.
 
     Raises:
         TeacherError: if a part of it cannot be made.
     """
+    chapters, courses = all_chapters(texts), course_texts(texts)
     clear(folder)
-    chapters = all_chapters(texts)
-    courses, missing = course_texts(texts)
     with timed("solutions", folder / "solutions"):
         write_solutions(folder / "solutions", chapters)
     with timed("slides", folder / "slides"):
@@ -84,21 +83,16 @@ def write(folder: Path, texts: Path = TEXTS) -> list[str]:
         course.write_sources(folder / "assignments", chapters)
         names = [chapter.name for chapter in chapters]
         course.release(folder / "assignments", names)
-    for chapter in chapters:
-        missing += chapter.text.missing
-    return missing
 
 
 def main(folder: Path = FOLDER) -> int:
     """Write the edition, and say what it is; the exit status."""
     begun = time.monotonic()
     try:
-        missing = write(folder)
+        write(folder)
     except (TeacherError, VendorError) as error:
         print(f"The teacher's edition was not finished: {error}")
         return 1
-    for sentence in missing:
-        print(f"  left out: {sentence}")
     where = folder.relative_to(ROOT) if ROOT in folder.parents else folder
     seconds = time.monotonic() - begun
     print(f"Written in {seconds:.0f} s; begin with {where / 'README.md'}.")

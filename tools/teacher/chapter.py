@@ -91,6 +91,19 @@ class Chapter:
         )
         return f"### Exercise {exercise.number}\n\n{self.plain(asked.body)}"
 
+    def rubric(self, exercise: Exercise) -> str:
+        """How a person grades an open exercise, in plain Markdown.
+
+        Raises:
+            TeacherError: if nobody wrote it.
+        """
+        if rubric := self.text.rubrics.get(exercise.number):
+            return self.plain(rubric)
+        raise TeacherError(
+            f"the teacher's page of {self.name} has no rubric of exercise "
+            f"{exercise.number}: please write it."
+        )
+
 
 def all_chapters(texts: Path = FOLDER) -> list[Chapter]:
     """All chapters of the book, in its order."""

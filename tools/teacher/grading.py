@@ -53,9 +53,6 @@ Answer in cells of your own below, in words, code or both.
 {rubric}
 
 === END MARK SCHEME ==="""
-NO_RUBRIC = """\
-Full marks: a question is answered with something that was measured or shown.
-Half: there is a result, but no reason. None: nothing was tried."""
 
 
 def marked(name: str, **given: Any) -> NotebookNode:
@@ -121,11 +118,10 @@ def task_cell(
     chapter: Chapter, exercise: Exercise, cell: NotebookNode
 ) -> NotebookNode:
     """The cell of an open exercise, with its rubric as the mark scheme."""
-    rubric = chapter.text.rubrics.get(exercise.number)
     made = from_dict(cell)
     made.source = TASK.format(
         question=chapter.question(exercise),
-        rubric=chapter.plain(rubric) if rubric else NO_RUBRIC,
+        rubric=chapter.rubric(exercise),
     )
     worth = points(exercise)
     made.metadata = marked(f"open-{exercise.name}", task=True, points=worth)

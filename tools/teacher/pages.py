@@ -55,9 +55,6 @@ def chapter_page(chapter: Chapter) -> NotebookNode:
     times = f"## Times\n\n{timings.table(chapter.notebook)}"
     cells = [cell(title, "title"), *told(chapter, BEFORE)]
     cells += [cell(times, "times"), *told(chapter, AFTER)]
-    if missing := chapter.text.missing:
-        listed = "\n".join(f"- {it}" for it in missing)
-        cells.append(cell(f"## Not written yet\n\n{listed}", "missing"))
     cells.append(cell("## Solutions", "solutions"))
     for exercise in chapter.exercises:
         cells.append(solutions.asked(chapter, exercise))

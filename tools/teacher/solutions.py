@@ -54,9 +54,8 @@ def asked(chapter: Chapter, exercise: Exercise) -> NotebookNode:
 def answered(chapter: Chapter, exercise: Exercise) -> Iterator[NotebookNode]:
     """The solution in words and code; the rubric, if it is open."""
     if exercise.solution is None:
-        rubric = chapter.text.rubrics.get(exercise.number)
-        told = chapter.plain(rubric) if rubric else "There is no rubric yet."
-        yield text_cell(f"**Rubric**\n\n{told}", f"rubric-{exercise.name}")
+        told = f"**Rubric**\n\n{chapter.rubric(exercise)}"
+        yield text_cell(told, f"rubric-{exercise.name}")
         return
     told = f"**Solution.** {chapter.plain(exercise.worked)}"
     yield text_cell(told, f"told-{exercise.name}")

@@ -1,7 +1,7 @@
 """The texts for teachers, which people wrote: ``book/teacher``.
 
-A chapter's text has sections with fixed headings. Where one is missing, the
-edition is made without it and says so; nothing else depends on it.
+A chapter's text has sections with fixed headings, and a rubric for each open
+exercise. The edition is made of all of them, or not at all.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tools.paths import BOOK, ROOT
+from tools.teacher.exercises import TeacherError
 
 FOLDER = BOOK / "teacher"
 HEADINGS = (
@@ -35,12 +36,10 @@ class ChapterText:
     Args:
         opening: what stands before the first section.
         sections: texts by heading, in the order of ``HEADINGS``.
-        missing: a sentence for each text that is not there.
     """
 
     opening: str = ""
     sections: dict[str, str] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
 
     @property
     def rubrics(self) -> dict[str, str]:
@@ -62,32 +61,42 @@ def told(path: Path) -> str:
     return str(path.relative_to(ROOT) if ROOT in path.parents else path)
 
 
-def chapter_text(name: str, folder: Path = FOLDER) -> ChapterText:
-    """The text about a chapter, which is named as its file is."""
-    path = folder / "chapters" / f"{name}.md"
+def written(path: Path) -> str:
+    """What a file holds.
+
+    Raises:
+        TeacherError: if it is not there.
+    """
     if not path.is_file():
-        return ChapterText(missing=(f"{told(path)} is not written yet.",))
-    text = path.read_text(encoding="utf-8")
+        raise TeacherError(f"{told(path)} is missing: please write it.")
+    return path.read_text(encoding="utf-8")
+
+
+def chapter_text(name: str, folder: Path = FOLDER) -> ChapterText:
+    """The text about a chapter, which is named as its file is.
+
+    Raises:
+        TeacherError: if it, or a section of it, is missing.
+    """
+    path = folder / "chapters" / f"{name}.md"
+    text = written(path)
     title_and_opening, *_ = SECTION.split(text, maxsplit=1)
     _, _, opening = title_and_opening.partition("\n")
     found = cut(text, SECTION)
-    missing = [
-        f'{told(path)} has no section "## {heading}".'
-        for heading in HEADINGS
-        if heading not in found
-    ]
-    kept = {it: found[it] for it in HEADINGS if it in found}
-    return ChapterText(opening.strip(), kept, tuple(missing))
+    for heading in HEADINGS:
+        if heading not in found:
+            raise TeacherError(
+                f'{told(path)} has no section "## {heading}": please write it.'
+            )
+    return ChapterText(opening.strip(), {it: found[it] for it in HEADINGS})
 
 
-def course_texts(folder: Path = FOLDER) -> tuple[dict[str, str], list[str]]:
-    """The texts that belong to no chapter, and what is missing of them."""
+def course_texts(folder: Path = FOLDER) -> dict[str, str]:
+    """The texts that belong to no chapter.
+
+    Raises:
+        TeacherError: if one of ``COURSE`` is missing.
+    """
     others = sorted({it.stem for it in folder.glob("*.md")} - set(COURSE))
-    found, missing = {}, []
-    for name in (*COURSE, *others):
-        path = folder / f"{name}.md"
-        if path.is_file():
-            found[name] = path.read_text(encoding="utf-8")
-        else:
-            missing.append(f"{told(path)} is not written yet.")
-    return found, missing
+    names = [*COURSE, *others]
+    return {name: written(folder / f"{name}.md") for name in names}
