@@ -186,10 +186,13 @@ CHECKS: dict[str, Check] = {
     ),
     "4.1": Numbers(
         lambda: [0.45, math.tanh(0.45)],
-        ("c' is f c + i g.", "h' is o times the tanh of the new memory."),
+        (
+            "m' is f m + i times the proposal.",
+            "h' is o times the tanh of the new memory.",
+        ),
     ),
     "4.2": Letters(
-        "66527edcbe17", "what has a slope, and what depends on the state?"
+        "66527edcbe17", "what is computed anew at each word, and what is not?"
     ),
     "4.3": Numbers(
         context_of_three,
