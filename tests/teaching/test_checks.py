@@ -326,7 +326,12 @@ FORMS: Forms = {  # number: right answers, wrong ones, what is given
     "9.1": (["ac"], ["abc"], {}),
     "9.2": ([392_000, "392,000"], [400_000, 80_000], {}),
     "9.3": (
-        ["foxes and dance", ["foxes", "and", "dance"], "Foxes and dance"],
+        [
+            "foxes and dance",
+            ["foxes", "and", "dance"],
+            "Foxes and dance.",
+            "foxes and dance .",
+        ],
         ["we dance and", "foxes dance and dance"],
         {},
     ),
