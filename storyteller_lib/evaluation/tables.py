@@ -66,7 +66,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 """The tables of each section and their columns; a record may hold more."""
 
-WHOLE = ("median rank", "gallery", "perplexity", "words")
+WHOLE = ("median rank", "gallery", "perplexity", "words", "stories")
 SHORT = {
     "BLEU-4 without brevity penalty": "BLEU-4 bare",
     "METEOR (exact and stem)": "METEOR*",

@@ -93,11 +93,11 @@ def pipeline() -> Figure:
     Chapter: book/10_the_storyteller
     """
     d = Drawing(150)
-    middle, left, right = 50.0, 25.0, 75.0
+    middle, left, right = 50.0, 25.0, 72.0
     picture = d.node("picture", middle, 141, "picture", 26, 12)
     captions = d.node("caption", middle, 120, "captions", 28, 10)
     x = d.node("thought", middle, 100, "$x$", 11, 11)
-    style = d.node("style", 84, 82, "style $b$", 26, 11)
+    style = d.node("style", 81, 82, "style $b$", 24, 11)
     shifted = d.node("operation", middle, 82, "$x-c+b$", 28, 10, SMALL)
     y = d.node("thought", middle, 63, "$y$", 11, 11)
     for upper, lower in (
@@ -116,13 +116,15 @@ def pipeline() -> Figure:
         (right, "retold", "operation", ("find in a library", "fit (10)")),
     )
     for place, name, role, parts in chains:
-        upper = d.node(role, place, 46.5, parts[0], 43, 10)
-        lower = d.node("operation", place, 32, parts[1], 43, 10)
+        upper = d.node(role, place, 46.5, parts[0], 41, 10)
+        lower = d.node("operation", place, 32, parts[1], 41, 10)
         start = y.left() if place == left else y.right()
         d.arrow(start, (place, 63), upper.top())
         aside = -12 if place == left else 12
         d.label(place + aside, 57, name, weight="bold")
         d.arrow(upper.bottom(), lower.top())
+    d.arrow(picture.right(), (98, 141), (98, 46.5), upper.right())
+    d.label(96, 112, "look (3)", "right", SMALL)
     choose = d.node("operation", middle, 19, "choose", 26, 9)
     story = d.node("story", middle, 5, "story", 26, 9)
     d.arrow((left, 27), (left, 19), choose.left())
@@ -134,7 +136,8 @@ def pipeline() -> Figure:
         "x; a style b comes in from the right, and the thought becomes y, "
         "which is x minus c plus b. Below, the way forks. Written, on the "
         "left: the decoder, then beam or dice. Retold, on the right: find in "
-        "the library, then fit. Both end at choose, and at the story."
+        "the library, for which the picture is looked at once more, then fit. "
+        "Both end at choose, and at the story."
     )
 
 

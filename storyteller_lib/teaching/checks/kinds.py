@@ -118,7 +118,7 @@ class Letters:
 
 @dataclass(frozen=True)
 class Words:
-    """Words in order.
+    """Words in order; full stops do not count.
 
     Chapter: book/01_a_story_from_a_picture
     """
@@ -129,7 +129,8 @@ class Words:
     def __call__(self, answer: Any, **given: Any) -> str:
         """What is wrong with the answer, or nothing."""
         right = as_words(self.value(**given))
-        return "" if as_words(answer) == right else self.hint
+        said = [it for word in as_words(answer) if (it := word.rstrip("."))]
+        return "" if said == right else self.hint
 
 
 @dataclass(frozen=True)

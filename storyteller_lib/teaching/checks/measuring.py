@@ -91,6 +91,7 @@ CHECKS: dict[str, Check] = {
     "12.2": Number(
         lambda: math.exp(1 - 9 / 6),
         "put both numbers of words into the exponent.",
+        tolerance=0.005,
         slips={
             6 / 9: "that is the ratio of the lengths; it stands in an "
             "exponent.",

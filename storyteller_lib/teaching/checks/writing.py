@@ -170,7 +170,7 @@ CHECKS: dict[str, Check] = {
     ),
     "9.3": Words(
         best_of_three,
-        "another one of three words is more probable; mind the full stop.",
+        "another one of three words is more probable; count the end as well.",
     ),
     "9.4": Number(
         border,
