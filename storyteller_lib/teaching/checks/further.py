@@ -140,6 +140,7 @@ CHECKS: dict[str, Check] = {
             "the first is right. The second is 1 / e of it.",
             "the three must add up to 1.",
         ),
+        tolerance=0.006,
     ),
     "15.3": Numbers(
         lambda: share_missed((2, 3, 4), (1, 3, 5)),

@@ -19,7 +19,6 @@ from storyteller_lib.teaching.checks.kinds import (
     Check,
     Function,
     Letters,
-    Measured,
     Number,
     Numbers,
     called,
@@ -139,9 +138,10 @@ CHECKS: dict[str, Check] = {
         "divide by all rows, not by your own, and undo the mean over workers.",
         tolerance=1e-6,
     ),
-    "13.6": Measured(
-        0.0038,
-        0.0041,
+    "13.6": Number(
+        lambda: 0.004,
         "after 1 comes 1 + 1/128. From which half on is a step rounded up?",
+        tolerance=5e-5,
+        slips={0.0039: "halves go to the even number, which is 1."},
     ),
 }
