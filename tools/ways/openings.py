@@ -91,7 +91,9 @@ def text_of(chapter: Chapter, notebook: NotebookNode) -> str:
     return TEMPLATE.format(
         needs=needs_line(chapter),
         reading=spoken(reading),
-        solving=f", {spoken(solving)} for the exercises" if solving else "",
+        solving=f", {spoken(solving)} for the exercises that are checked"
+        if solving
+        else "",
         running=running(notebook),
         skipped=skipped_line(chapter, parts),
         ran=" seconds it runs |" * timed,
