@@ -103,6 +103,11 @@ def picture_grid(
     return figure
 
 
+def _three_digits(value: float) -> str:
+    """A bar's number: three digits, and no powers of ten for thousands."""
+    return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.3g}"
+
+
 def bars(values: Bars, label: str, series: Sequence[str] = ()) -> Figure:
     """Horizontal bars with their values, the first on top.
 
@@ -134,7 +139,7 @@ def bars(values: Bars, label: str, series: Sequence[str] = ()) -> Figure:
             color=colour,
             label=series[i] if series else None,
         )
-        axes.bar_label(drawn, fmt="{:.3g}", padding=3, fontsize=9)
+        axes.bar_label(drawn, fmt=_three_digits, padding=3, fontsize=9)
     axes.set_yticks(places, [textwrap.fill(name, 28) for name in values])
     axes.set_xlabel(label)
     axes.invert_yaxis()

@@ -137,6 +137,12 @@ def test_bars_are_as_long_as_the_numbers() -> None:
     assert shown == {"1", "2", "3", "4"}
 
 
+def test_bars_say_thousands_without_powers_of_ten() -> None:
+    figure = plots.bars({"a": 1796.1, "b": 5.3, "c": 0.2857}, "m")
+    shown = [text.get_text() for text in figure.axes[0].texts]
+    assert sorted(shown) == ["0.286", "1,796", "5.3"]
+
+
 def test_cells_of_a_heatmap_say_their_number_legibly() -> None:
     figure = plots.heatmap(NUMBERS, LONG, LONG, "cosine")
     image = figure.axes[0].images[0]
