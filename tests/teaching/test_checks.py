@@ -276,11 +276,7 @@ FORMS: Forms = {  # number: right answers, wrong ones, what is given
         {},
     ),
     "6.5": ([lambda a, b: (a + b) / 2], [lambda a, b: a], {}),
-    "6.6": (
-        [(0.89, 0.7, 0.455), (0.89, 0.71, 0.486)],
-        [(0.9, 0.9, 0.9), (0.5, 1, 2), (0.89, 0.71, 0.5)],
-        {},
-    ),
+    "6.6": ([(0.89, 0.7, 0.455)], [(0.9, 0.9, 0.9), (0.5, 1, 2)], {}),
     "7.1": (["ac"], ["c"], {}),
     "7.2": ([3.0, math.log(20)], [190, 2.3], {}),
     "7.3": ([4, torch.tensor(4.0)], [32 / 9, 8, 2], {}),
@@ -378,7 +374,7 @@ FORMS: Forms = {  # number: right answers, wrong ones, what is given
     ),
     "12.6": ([(0.66, 0.33, 0.12)], [(0.9, 0.9, 0.9), (0.66, 0.6, 0.1)], {}),
     "13.1": ([49.6], [49_600_000, 12.4], {}),
-    "13.2": (["ac"], ["abc"], {}),
+    "13.2": (["ac"], ["abc", "ace"], {}),
     "13.3": (
         [lambda n, w, d: 6 * n * d * (w + d)],
         [lambda n, w, d: n * d],
@@ -456,7 +452,11 @@ FORMS: Forms = {  # number: right answers, wrong ones, what is given
         {},
     ),
     "17.4": (
-        [pack, lambda values: torch.tensor(pack(values))],
+        [
+            pack,
+            lambda values: torch.tensor(pack(values)),
+            lambda values: bytes(pack(values)),
+        ],
         [
             lambda values: values,
             lambda values: [a + 16 * b for a, b in pairwise(values)],
