@@ -122,7 +122,10 @@ CHECKS: dict[str, Check] = {
         slips={49_600_000: "in megabytes, please."},
     ),
     "13.2": Letters(
-        "a12432688f4c", "where may two bytes never be, and what is a map?"
+        "a12432688f4c",
+        "where may two bytes never be, what is a map, and what chance is "
+        "still to come?",
+        known="abcde",
     ),
     "13.3": Function(
         lambda length, word_dim, dim: length * 6 * dim * (word_dim + dim),
