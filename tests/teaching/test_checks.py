@@ -374,7 +374,7 @@ FORMS: Forms = {  # number: right answers, wrong ones, what is given
     ),
     "12.6": ([(0.66, 0.33, 0.12)], [(0.9, 0.9, 0.9), (0.66, 0.6, 0.1)], {}),
     "13.1": ([49.6], [49_600_000, 12.4], {}),
-    "13.2": (["ac"], ["abc"], {}),
+    "13.2": (["ac"], ["abc", "ace"], {}),
     "13.3": (
         [lambda n, w, d: 6 * n * d * (w + d)],
         [lambda n, w, d: n * d],
@@ -452,7 +452,11 @@ FORMS: Forms = {  # number: right answers, wrong ones, what is given
         {},
     ),
     "17.4": (
-        [pack, lambda values: torch.tensor(pack(values))],
+        [
+            pack,
+            lambda values: torch.tensor(pack(values)),
+            lambda values: bytes(pack(values)),
+        ],
         [
             lambda values: values,
             lambda values: [a + 16 * b for a, b in pairwise(values)],

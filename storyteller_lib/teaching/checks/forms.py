@@ -45,7 +45,7 @@ def is_missing(answer: Any) -> bool:
 
 
 def plain(answer: Any) -> Any:
-    """Tensors and arrays as lists or numbers; everything else as it is.
+    """Tensors, arrays and bytes as lists or numbers; the rest as it is.
 
     Chapter: book/01_a_story_from_a_picture
     """
@@ -53,7 +53,7 @@ def plain(answer: Any) -> Any:
         answer = answer.detach().cpu()
     if isinstance(answer, torch.Tensor | np.ndarray | np.generic):
         return answer.tolist()
-    return answer
+    return list(answer) if isinstance(answer, bytes | bytearray) else answer
 
 
 def as_number(answer: Any) -> float:
