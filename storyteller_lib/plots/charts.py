@@ -12,6 +12,7 @@ import math
 import textwrap
 from collections.abc import Mapping, Sequence
 from itertools import cycle
+from typing import SupportsFloat
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -103,9 +104,10 @@ def picture_grid(
     return figure
 
 
-def _three_digits(value: float) -> str:
+def _three_digits(value: SupportsFloat) -> str:
     """A bar's number: three digits, and no powers of ten for thousands."""
-    return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.3g}"
+    number = float(value)
+    return f"{number:,.0f}" if abs(number) >= 1_000 else f"{number:.3g}"
 
 
 def bars(values: Bars, label: str, series: Sequence[str] = ()) -> Figure:
