@@ -36,6 +36,7 @@ from tests.book.test_pages import (  # noqa: F401 - the fixtures, too
 from tests.helpers.desk import encoded, picture, write_bad_pictures
 from tests.web.test_picture_files import boxed, strange_files
 from tools.paths import HTML
+from tools.try_it_page import PHOTOGRAPHS
 
 PAGE = "book/try_it.html"
 ENGINE = "**/_static/storyteller/storyteller.js"
@@ -376,7 +377,7 @@ def test_the_landing_page_leads_to_a_picture(
     seen = visit(browser, f"{address}book/intro.html", PHONE)
     page = seen.page
     links = page.locator(".try-it-strip a")
-    expect(links).to_have_count(6)
+    expect(links).to_have_count(len(PHOTOGRAPHS))
     links.nth(2).click()
     page.wait_for_url("**/try_it.html#rocket")
     expect(page.locator("#try-it canvas")).to_have_attribute(
