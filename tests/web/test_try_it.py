@@ -18,6 +18,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from data_scripts.measure.style_grid import photographs
 from storyteller_lib.data.genres import GENRES
 from storyteller_lib.web.picture_tables import picture_tables
 from tests.book.test_pages import (  # noqa: F401 - the fixtures, too
@@ -368,6 +369,10 @@ def test_wishes_reach_the_storyteller(seen: Visit) -> None:
     expect(page.locator("#try-it .error")).to_have_text(
         "give at least one voice a share."
     )
+
+
+def test_stories_are_told_of_the_same_photographs_as_at_the_desk() -> None:
+    assert set(PHOTOGRAPHS) == set(photographs())  # of no real person
 
 
 def test_the_landing_page_leads_to_a_picture(
